@@ -1,0 +1,1 @@
+"""Jejaring: the working system of a city against human trafficking."""

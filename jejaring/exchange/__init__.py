@@ -1,0 +1,1 @@
+"""Standards in and out, one file per format. Not begun."""

@@ -1,0 +1,1 @@
+"""Identifiers shared between trafficking cases and their review. Not begun."""

@@ -1,0 +1,1 @@
+"""Programmes, activities and early warning. Not begun."""

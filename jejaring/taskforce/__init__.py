@@ -1,0 +1,1 @@
+"""Bodies, meetings, decisions and the action plan of the task force. Not begun."""
