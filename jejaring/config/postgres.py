@@ -59,14 +59,14 @@ class Server:
     def ensure(self) -> bool:
         """Start the server unless it runs already; true when this call started it. Ends the program with one sentence when it cannot."""
         with self._lock():
+            if not self.users:
+                self.users = open(self.home / ".users", "a")  # noqa: SIM115  # held until stop(), also when this method is interrupted
+                fcntl.flock(self.users, fcntl.LOCK_SH)
             self._initialise()
             started = not self._running()
             if started:
                 self._start()
             roles.create(self.url("postgres", "postgres"), fast=self.fast)
-            if not self.users:
-                self.users = open(self.home / ".users", "a")  # noqa: SIM115  # held until stop()
-                fcntl.flock(self.users, fcntl.LOCK_SH)
             return started
 
     def stop(self) -> None:
@@ -81,7 +81,7 @@ class Server:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     return
-                if pid := self._running():
+                if pid := self._running() or (self.child and self.child.pid):
                     self._shut_down(pid)
             shutil.rmtree(self.sock, ignore_errors=True)
 
@@ -120,13 +120,14 @@ class Server:
                 sys.exit(f"{self.data} belongs to user {owner}, who cannot run it here: JEJARING_DATA names another data folder.")
             version, ours = self._version()
             if version != ours:
-                sys.exit(f"{self.data} was made by PostgreSQL {version}, this is {ours}: dump it with the old one and restore, or use pg_upgrade.")
+                sys.exit(f"{self.data} was made by PostgreSQL {version}, this is {ours}: dump it with the old one and restore it.")
             return
         part = self.home / "data.part"
         shutil.rmtree(part, ignore_errors=True)
         binaries.private_folder(part, self.user)
-        command = [self.bin / "initdb", "-D", "/proc/self/cwd", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
-        done = subprocess.run([*command, *(["--no-sync"] if self.fast else [])], stdin=subprocess.DEVNULL, capture_output=True, **self._as_user(part))
+        command = [str(self.bin / "initdb"), "-D", "/proc/self/cwd", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
+        command += ["--no-sync"] if self.fast else []
+        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, **self._as_user(part))
         if done.returncode:
             sys.exit("PostgreSQL's data folder could not be made: " + done.stderr.decode(errors="replace").strip())
         part.rename(self.data)

@@ -1,0 +1,189 @@
+"""Serving: one parent holds a lock on the data folder, brings everything up to date, and watches the web process until a signal comes."""
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from jejaring.config import setup
+from jejaring.config.place import BASE, Place
+from jejaring.config.setup import say
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+class Stopped(BaseException):
+    """A signal asked us to end. Not an Exception: nothing on the way may swallow it."""
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    for s in SIGNALS:
+        signal.signal(s, signal.SIG_IGN)  # a second Ctrl-C must not cut the tidying short
+    raise Stopped
+
+
+def listen_to_signals() -> None:
+    """From here on a signal raises Stopped, once. A hang-up that the caller ignores (nohup) stays ignored."""
+    for s in SIGNALS:
+        if s != signal.SIGHUP or signal.getsignal(s) != signal.SIG_IGN:
+            signal.signal(s, _stop)
+
+
+def address() -> tuple[str, int]:
+    """Where to serve: the loopback, at PORT."""
+    port = os.environ.get("PORT") or "8000"
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"PORT is {port!r}; it should be a number from 1 to 65535.")
+    return "127.0.0.1", int(port)
+
+
+@contextlib.contextmanager
+def _only_one(data: Path, url: str) -> Iterator[bool]:
+    """True for the one that may serve this data folder; another one is told the address and ends."""
+    with open(data / "serve.lock", "a+") as file:
+        for _ in range(20):  # one that is just ending needs a moment
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.1)
+        else:
+            file.seek(0)
+            say(f"Jejaring is already served from {data}: {file.read().strip() or 'it is starting'}")
+            yield False
+            return
+        file.truncate(0)
+        file.write(url + "\n")
+        file.flush()
+        yield True
+        file.truncate(0)
+
+
+def _require_free_port(host: str, port: int) -> None:
+    """A plain bind, because the web server would share a port silently. Waits a moment for one that is just ending."""
+    for _ in range(30):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # closed connections may linger, a listener may not
+            try:
+                probe.bind((host, port))
+                return
+            except PermissionError:
+                sys.exit(f"Port {port} needs more rights than this user has: PORT=8000 ./run")
+            except OSError:
+                time.sleep(0.1)
+    sys.exit(f"Port {port} is taken by another program. Choose another one: PORT={port + 1} ./run")
+
+
+def _die_with_parent(parent: int) -> Callable[[], None]:
+    """Runs in the child before its program starts: should we be killed with -9, it gets SIGTERM."""
+
+    def ask() -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return ask
+
+
+class Children:
+    """The processes that serve, each in its own process group so that Ctrl-C reaches the parent alone."""
+
+    def __init__(self) -> None:
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start one without the owner's address: the web process must not be able to change policies."""
+        env = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
+        ask = _die_with_parent(os.getpid())
+        options: dict[str, Any] = {"cwd": BASE, "env": env, "stdin": subprocess.DEVNULL, "process_group": 0, "preexec_fn": ask}
+        self.running[name] = subprocess.Popen(command, **options)
+
+    def ended(self) -> str | None:
+        """The name of one that ended by itself."""
+        return next((name for name, process in self.running.items() if process.poll() is not None), None)
+
+    def stop(self) -> None:
+        """SIGTERM to each, three seconds for all of them, then SIGKILL to their groups."""
+        for process in self.running.values():
+            process.terminate()
+        end = time.monotonic() + 3
+        for process in self.running.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.01, end - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)  # whatever is left of the group
+            process.wait()
+
+
+def _web(host: str, port: int) -> list[str]:
+    options = {"--interface": "wsgi", "--host": host, "--port": str(port), "--workers": "2", "--blocking-threads": "2"}
+    options |= {"--workers-kill-timeout": "2", "--log-level": "warning"}
+    words = [word for option in options.items() for word in option]
+    return [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "jejaring.config.wsgi:application"]
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((host, port)) == 0
+
+
+def _watch(place: Place, children: Children, host: str, port: int) -> str:
+    """Until a child ends. Announces the address when it answers, then brings the demo city on to today."""
+    while not _answers(host, port):
+        if name := children.ended():
+            return name
+        time.sleep(0.05)
+    accounts = "   accounts on its sign-in page, password jejaring-demo" if place.mode == "demo" else ""
+    say(f"Jejaring: http://{host}:{port}/{accounts}   (Ctrl-C ends it)")
+    if setup.demo_is_behind(place):
+        with contextlib.redirect_stdout(sys.stderr):
+            setup.demo(place)
+    while True:
+        if name := children.ended():
+            return name
+        time.sleep(0.1)
+
+
+def _serve(place: Place, host: str, port: int) -> int:
+    children = Children()
+    try:
+        place.server.ensure()
+        setup.set_up(place, strict=True)
+        children.start("web server", _web(host, port))
+        name = _watch(place, children, host, port)
+        say(f"The {name} ended by itself; see the messages above.")
+        return 1
+    except Stopped:
+        return 0
+    finally:
+        for s in SIGNALS:
+            signal.signal(s, signal.SIG_IGN)
+        setup.close()
+        children.stop()
+        place.server.stop()
+
+
+def serve(mode: str) -> int:
+    """Serve until Ctrl-C or TERM: 0. A second one on the same data folder says where the first one is: 0 as well."""
+    host, port = address()
+    listen_to_signals()
+    try:
+        place = Place(mode)
+        with _only_one(place.data, f"http://{host}:{port}/") as mine:
+            if not mine:
+                return 0
+            _require_free_port(host, port)
+            return _serve(place, host, port)
+    except Stopped:
+        return 0

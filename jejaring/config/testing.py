@@ -1,0 +1,77 @@
+"""./run test: what tests need, the checks, then pytest. Test data lie in .data/test, whatever JEJARING_DATA says."""
+
+import ctypes.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from jejaring.config import checks, setup
+from jejaring.config.place import BASE, Place
+from jejaring.config.serve import Stopped, listen_to_signals
+
+PACKAGES = {
+    "chromium": lambda: bool(shutil.which("chromium")),
+    "libatomic1": lambda: bool(ctypes.util.find_library("atomic")),
+    "fonts-inter": lambda: _has_package("fonts-inter"),
+}
+
+
+def _has_package(name: str) -> bool:
+    if not shutil.which("dpkg-query"):
+        return True
+    command = ["dpkg-query", "-W", "-f", "${db:Status-Status}", name]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout == "installed"
+
+
+def _chromium() -> str:
+    """The browser for the browser tests, installed from Debian where that is allowed; empty, with one line of why, where it is not."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    missing = [name for name, present in PACKAGES.items() if not present()]
+    if missing and not os.geteuid() and shutil.which("apt-get"):
+        setup.say(f"Installing {', '.join(missing)} for the browser tests")
+        env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
+            subprocess.run(["apt-get", *words], env=env, stdout=subprocess.DEVNULL, check=False)
+        missing = [name for name, present in PACKAGES.items() if not present()]
+    needed = [name for name in missing if name != "fonts-inter"]
+    if needed:
+        setup.say(f"Skipped: tests/browser (needs Debian's {' and '.join(needed)}; root can apt-get install them)")
+    return "" if needed else shutil.which("chromium") or ""
+
+
+def _pytest(words: list[str]) -> int:
+    """pytest as a child; Ctrl-C on the terminal is its own, TERM is passed on."""
+    child = subprocess.Popen([sys.executable, "-m", "pytest", "-q", *words], cwd=BASE)
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        """Ctrl-C reaches the child by itself."""
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        return child.wait()
+    except Stopped:
+        child.send_signal(signal.SIGINT)  # pytest tidies up on this one
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
+def test(words: list[str]) -> int:
+    """Checks first, pytest last; with arguments pytest alone. Fails at the checks without starting the tests."""
+    listen_to_signals()
+    os.environ["CHROMIUM"] = _chromium()
+    if not words and (code := checks.check([])):
+        return code
+    place = Place("test")
+    try:
+        place.server.ensure()
+        place.settle(strict=False)
+        return _pytest(words)
+    finally:
+        place.server.stop()

@@ -1,0 +1,84 @@
+"""What every test gets: the application's own role on a clone of the migrated database, and a browser on a real server."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import databases
+from tests import live as live_server
+
+CHROMIUM = os.environ.get("CHROMIUM", "")
+LAUNCH = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests see what the web process sees: no owner's connection. Templates name static files without collecting them first."""
+    from django.conf import settings
+
+    owner = os.environ.pop("DATABASE_OWNER_URL", None)
+    if owner:
+        os.environ["JEJARING_TEST_OWNER_URL"] = owner
+    settings.DATABASES.pop("owner", None)
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the main thread
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser its tests are skipped; everything else runs."""
+    for item in items:
+        if not CHROMIUM and "browser" in item.path.parts:
+            item.add_marker(pytest.mark.skip(reason="no chromium"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Each session works in a clone; each test of the `db` fixture is rolled back."""
+    with databases.clone("main") as clone, databases.connected_to(clone):
+        yield
+
+
+@pytest.fixture(scope="session")
+def database(django_db_setup: None) -> databases.Clone:
+    """The session's database. `psycopg.connect(database.owner_url)` is the owner, `database.app_url` the raw application role."""
+    from django.db import connection
+
+    return databases.Clone(str(connection.settings_dict["NAME"]))
+
+
+@pytest.fixture
+def own_database(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[databases.Clone]:
+    """A database for this test alone, where commits stay: for policies, concurrency and crashes. Not together with `db`."""
+    with django_db_blocker.unblock(), databases.clone("own") as clone, databases.connected_to(clone):
+        yield clone
+
+
+@pytest.fixture
+def owner(database: databases.Clone) -> Iterator["psycopg.Connection[tuple[Any, ...]]"]:
+    """The owner's connection to the session's database; it sees only what was committed there. Rolled back."""
+    connection = psycopg.connect(database.owner_url)
+    yield connection
+    connection.rollback()
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def live(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[live_server.Live]:
+    """A real server for the browser tests of one module, empty at first; Django's connection is in its database. Not together with `db`."""
+    with django_db_blocker.unblock(), live_server.serving("live_" + request.module.__name__.rsplit(".", 1)[-1][:30].lower()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; Playwright's own browsers are never downloaded."""
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": [f"--{word}" for word in LAUNCH.split()]}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any], live: live_server.Live) -> dict[str, Any]:
+    """A person in Jambi; pages are opened by path: `page.goto("/")`."""
+    return browser_context_args | {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "base_url": live.url}
