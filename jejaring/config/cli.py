@@ -23,7 +23,8 @@ USAGE = """./run                 set everything up and serve the demo city on ht
 
 JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OWNER_URL an external
 database, JEJARING_KEYRING the keyring file."""
-OWNERS_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
+DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
+OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference")
 
 
 @contextlib.contextmanager
@@ -54,13 +55,13 @@ def sql(words: list[str]) -> int:
 
 
 def manage(words: list[str]) -> int:
-    """A management command. Only those about migrations see the owner's connection."""
+    """A management command. Only those that change the schema or the reference data see the owner's connection."""
     with _opened():
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if words[:1] and words[0] in OWNERS_COMMANDS:
-            if not any(word.startswith("--database") for word in words):
-                words = [*words, "--database", "owner"]
-        else:
+        name = words[0] if words else ""
+        if name in DATABASE_COMMANDS and not any(word.startswith("--database") for word in words):
+            words = [*words, "--database", "owner"]
+        if name not in OWNERS_COMMANDS:
             os.environ.pop("DATABASE_OWNER_URL", None)
             _forget_owner()
         from django.core.management import execute_from_command_line

@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import importlib
 import importlib.util
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -61,7 +62,7 @@ def migrate(owner_url: str) -> None:
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     apply(owner_url)
     if "load_reference" in get_commands():
-        call_command("load_reference")
+        call_command("load_reference", stdout=io.StringIO())
     remember(owner_url, schema=fingerprint)
 
 
