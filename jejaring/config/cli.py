@@ -24,7 +24,7 @@ USAGE = """./run                 set everything up and serve the demo city on ht
 JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OWNER_URL an external
 database, JEJARING_KEYRING the keyring file."""
 DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
-OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference")
+OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules")
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
 def schema_fingerprint() -> str:
     """Of everything that `migrate` brings into a database: migrations (ours and the packages'), policies, reference data."""
     code = BASE / "jejaring"
-    reference = ("reference/data/**/*", "reference/*.py", "reference/management/**/*.py")
+    reference = ("*/data/**/*", "reference/*.py", "reference/management/**/*.py")
     patterns = ("*/migrations/*.py", "guard/sql/*.sql", "guard/apply.py", *reference)
     return _fingerprint([BASE / "requirements.lock", *(file for pattern in patterns for file in code.glob(pattern))])
 
@@ -61,8 +61,9 @@ def migrate(owner_url: str) -> None:
 
     call_command("migrate", database="owner", verbosity=0, interactive=False)
     apply(owner_url)
-    if "load_reference" in get_commands():
-        call_command("load_reference", stdout=io.StringIO())
+    for loads in ("load_reference", "load_rules"):
+        if loads in get_commands():
+            call_command(loads, stdout=io.StringIO())
     remember(owner_url, schema=fingerprint)
 
 
