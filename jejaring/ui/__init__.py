@@ -1,0 +1,1 @@
+"""Base layout, components, form templates, tokens, stylesheet and template tags."""

@@ -1,0 +1,251 @@
+"""Fields of our forms: the same call for each (label, hint, required, initial), drawn as chips, counters and plain inputs."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jejaring.kernel import clock
+from jejaring.kernel.deadlines import Window as Hours
+from jejaring.kernel.labels import Labelled
+from jejaring.ui.dates import Partial, read_day, read_partial, read_time
+
+Text_ = Any  # a str or its lazy translation
+Choices = type[Labelled] | Iterable[tuple[str, Text_]] | Callable[[], Iterable[tuple[str, Text_]]]
+
+
+def pairs(source: Choices) -> list[tuple[str, str]]:
+    """Value and translated words of each choice; asked at each rendering, so that the language of the request counts."""
+    if isinstance(source, type):
+        return [(m.value, gettext(m.label)) for m in cast(type[Labelled], source)]
+    rows = source() if callable(source) else source
+    return [(str(value), gettext(words) if words and isinstance(words, str) else str(words)) for value, words in rows]
+
+
+class Hinted:
+    """Common call of our fields: `hint` is shown under the label, an empty required field says what to do."""
+
+    required_words: Text_ = _("Please fill this in.")
+    width = ""
+
+    def __init__(self, *args: Any, label: Text_ = "", hint: Text_ = "", **rest: Any) -> None:
+        errors = {"required": self.required_words, **rest.pop("error_messages", {})}
+        super().__init__(*args, label=label, help_text=hint, error_messages=errors, **rest)
+
+
+class TextBox(forms.TextInput):
+    """A line of text. Shared computers must not remember it, unless a field (user name) asks for it."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__({"autocomplete": "off", **attrs})
+
+
+class Text(Hinted, forms.CharField):
+    """A line of text. kind: text, tel, email, search, password; width: "", "short", "medium"."""
+
+    def __init__(self, *, kind: str = "text", width: str = "", autocomplete: str = "off", inputmode: str = "", **rest: Any) -> None:
+        attrs = {"autocomplete": autocomplete} | ({"inputmode": inputmode} if inputmode else {})
+        widget = forms.PasswordInput(attrs) if kind == "password" else TextBox(**attrs)
+        widget.input_type = kind
+        super().__init__(widget=widget, **rest)
+        self.width = width
+
+
+class LongText(Hinted, forms.CharField):
+    """Several lines with a counter of what is left."""
+
+    def __init__(self, *, max_length: int = 4000, rows: int = 5, **rest: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows, "autocomplete": "off"}), **rest)
+        self.counter = max_length
+
+
+class Number(Hinted, forms.IntegerField):
+    """A whole number, typed with or without thousands signs."""
+
+    widget = TextBox
+    width = "short"
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric"}
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(value.replace(".", "").replace(",", "") if isinstance(value, str) else value)
+
+
+class Tick(Hinted, forms.BooleanField):
+    """One checkbox with its words beside it."""
+
+    tick = True
+    required_words = _("Please confirm this.")
+
+
+class Upload(Hinted, forms.FileField):
+    """A file."""
+
+
+class _Chips(ChoiceWidget):
+    template_name = "ui/forms/chips.html"
+    use_fieldset = True
+    danger: Collection[str] | bool = False
+
+    def create_option(self, name: str, value: Any, *args: Any, **rest: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **rest)
+        option["danger"] = self.danger if isinstance(self.danger, bool) else str(value) in self.danger
+        return option
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return super().id_for_label(id_, index) if index else ""
+
+
+class ChipRadios(_Chips, forms.RadioSelect):
+    """Radio buttons as chips."""
+
+
+class ChipBoxes(_Chips, forms.CheckboxSelectMultiple):
+    """Checkboxes as chips."""
+
+
+class ChipRadio(Hinted, forms.ChoiceField):
+    """One of few, as chips. danger: all or the named codes are drawn as dangers. empty: words of "none of these"."""
+
+    widget = ChipRadios
+    required_words = _("Please choose one.")
+
+    def __init__(self, *, choices: Choices, danger: Collection[str] | bool = False, empty: Text_ = "", **rest: Any) -> None:
+        super().__init__(choices=lambda: ([("", empty)] if empty else []) + pairs(choices), **rest)
+        cast(_Chips, self.widget).danger = danger
+
+
+class ChipChecks(Hinted, forms.MultipleChoiceField):
+    """Any of few, as chips."""
+
+    widget = ChipBoxes
+    required_words = _("Please choose at least one.")
+
+    def __init__(self, *, choices: Choices, danger: Collection[str] | bool = False, **rest: Any) -> None:
+        super().__init__(choices=lambda: pairs(choices), **rest)
+        cast(_Chips, self.widget).danger = danger
+
+
+class Select(Hinted, forms.ChoiceField):
+    """One of many, as a list. Begins with an empty line, so that nothing is chosen by chance."""
+
+    required_words = _("Please choose one.")
+
+    def __init__(self, *, choices: Choices, empty: Text_ = _("Choose…"), **rest: Any) -> None:
+        super().__init__(choices=lambda: [("", empty), *pairs(choices)], **rest)
+
+
+class DayBox(TextBox):
+    """Shows a day as 3/3/2026, a partial one as 3/2026."""
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else super().format_value(value)
+
+
+class TimeBox(TextBox):
+    """Shows a time as 09.05."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(inputmode="decimal", **attrs)
+
+    def format_value(self, value: Any) -> str | None:
+        return f"{value.hour:02}.{value.minute:02}" if isinstance(value, time) else super().format_value(value)
+
+
+class Date(Hinted, forms.Field):
+    """A day of the calendar, read as people write it."""
+
+    widget = DayBox
+    width = "medium"
+
+    def __init__(self, *, hint: Text_ = _("For example 3/3/2026 or 3 March 2026"), **rest: Any) -> None:
+        super().__init__(hint=hint, **rest)
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values or isinstance(value, (date, Partial)):
+            return value or None
+        if (found := self.read(value)) is None:
+            raise ValidationError(_("“%(value)s” is not a date that we can read. Write it like 3/3/2026."), params={"value": value})
+        return found
+
+    def read(self, value: str) -> Any:
+        """The day that the text names, or None."""
+        return read_day(value, today=clock.today())
+
+
+class PartialDate(Date):
+    """A date as far as it is known: a day, a month or a year. Gives a Partial."""
+
+    def __init__(self, *, hint: Text_ = _("As far as known: 3/3/2026, March 2026 or 2026"), **rest: Any) -> None:
+        super().__init__(hint=hint, **rest)
+
+    def read(self, value: str) -> Partial | None:
+        return read_partial(value, today=clock.today())
+
+
+class Time(Hinted, forms.Field):
+    """A time of day, read as people write it: 9, 9.05, 09:05."""
+
+    widget = TimeBox
+    width = "short"
+
+    def to_python(self, value: Any) -> time | None:
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        if (found := read_time(value)) is None:
+            raise ValidationError(_("“%(value)s” is not a time of day. Write it like 13.30."), params={"value": value})
+        return found
+
+
+class _Pair(forms.MultiWidget):
+    template_name = "ui/forms/pair.html"
+    use_fieldset = True
+
+    def __init__(self, first: forms.Widget, second: forms.Widget, names: tuple[Text_, Text_]) -> None:
+        first.attrs["aria-label"], second.attrs["aria-label"] = names
+        super().__init__([first, second])
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, datetime):
+            local = value.astimezone(clock.WIB)
+            return [local.date(), local.time()]
+        return [value.start, value.end] if isinstance(value, Hours) else list(value or (None, None))
+
+
+class Moment(Hinted, forms.MultiValueField):
+    """A moment in Asia/Jakarta, as a day and a time side by side. Gives an aware datetime."""
+
+    def __init__(self, *, required: bool = True, **rest: Any) -> None:
+        widget = _Pair(DayBox(size=12), TimeBox(size=6), (_("date"), _("time")))
+        super().__init__((Date(required=required), Time(required=required)), widget=widget, required=required, **rest)
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        if not data_list or None in data_list:
+            return None
+        return datetime.combine(data_list[0], data_list[1], clock.WIB)
+
+
+class Window(Hinted, forms.MultiValueField):
+    """Hours of a day in which something may happen. Gives a kernel Window; one that ends before it starts runs over midnight."""
+
+    def __init__(self, *, hint: Text_ = _("From and until, for example 13.00 and 15.00"), required: bool = True, **rest: Any) -> None:
+        widget = _Pair(TimeBox(size=6), TimeBox(size=6), (_("from"), _("until")))
+        super().__init__((Time(required=required), Time(required=required)), widget=widget, required=required, hint=hint, **rest)
+
+    def compress(self, data_list: list[Any]) -> Hours | None:
+        if not data_list or data_list == [None, None]:
+            return None
+        if None in data_list:
+            raise ValidationError(_("Give both the beginning and the end."))
+        if data_list[0] == data_list[1]:
+            raise ValidationError(_("The end is the same as the beginning."))
+        return Hours(*data_list)

@@ -1,0 +1,63 @@
+// Forms: focus the error summary, count characters, send once, keep what was typed. Everything works without this file.
+
+// The summary of errors takes the focus, so that it is read first; its links then focus the input.
+document.querySelector("[data-errors]")?.focus();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-errors] a");
+  const input = link && document.getElementById(link.hash.slice(1));
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  input.scrollIntoView({ block: "center" });
+});
+
+// How many characters are left.
+function count(note) {
+  const input = document.getElementById(note.dataset.count);
+  const left = input.maxLength - input.value.length;
+  const text = left < 0 ? note.dataset.over : note.dataset.left;
+  note.textContent = text.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left)));
+  note.classList.toggle("over", left < 0);
+}
+document.addEventListener("input", (event) => {
+  const note = event.target.id && document.querySelector(`[data-count="${event.target.id}"]`);
+  if (note) count(note);
+  const form = event.target.closest("form[data-guard]");
+  if (form) form.dataset.typed = "yes";
+});
+
+// A second press does nothing. The server also knows the submission; this only spares the person a surprise.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  form.querySelectorAll("button[type=submit]").forEach((button) => button.setAttribute("aria-busy", "true"));
+});
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  document.querySelectorAll("[data-once]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+});
+
+// Typed text is never put into the browser's storage. Leaving asks first; a form with a draft address sends its text to the
+// server, where it is sealed.
+window.addEventListener("beforeunload", (event) => {
+  const open = document.querySelector("form[data-guard][data-typed]:not([data-sent])");
+  if (open) event.preventDefault();
+});
+document.querySelectorAll("form[data-draft]").forEach((form) => {
+  let timer;
+  const status = form.querySelector("[data-draft-status]");
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      if (form.dataset.sent) return;
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "manual" }).catch(() => null);
+      if (answer?.ok) delete form.dataset.typed;
+      if (status) status.textContent = answer?.ok ? status.dataset.kept : status.dataset.failed;
+    }, 4000);
+  });
+});

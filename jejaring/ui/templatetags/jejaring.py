@@ -1,0 +1,346 @@
+"""The components as template tags, and the filters for words and numbers. Registered as builtins: no template loads them.
+
+Small inline ones are written with format_html, since a template would add white space inside a sentence.
+docs/ui.md describes each with an example; /ui/ shows each in every state.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from jejaring.kernel import clock
+from jejaring.kernel.deadlines import Window
+from jejaring.ui import labels, numbers, when
+from jejaring.ui.icons import ICONS, LOGO
+
+register = template.Library()
+
+TONES = ("late", "soon", "kept", "calm")
+NOTICE_ICONS = {"late": "alert", "soon": "clock", "kept": "check", "calm": "info"}
+LEVELS = {"error": "late", "warning": "soon", "success": "kept"}
+
+
+def _now(context: Context) -> datetime:
+    """The moment that a page stands at: `now` of its context, else the injected clock."""
+    found = context.get("now")
+    return found if isinstance(found, datetime) else clock.now()
+
+
+def _part(context: Context, name: str, **values: Any) -> SafeString:
+    """Render ui/parts/<name>.html with these values only (and the token of its forms)."""
+    assert context.template is not None
+    values["csrf_token"] = context.get("csrf_token")
+    return context.template.engine.get_template(f"ui/parts/{name}.html").render(context.new(values))
+
+
+# Words and numbers
+
+
+@register.filter
+def label(value: object, list_name: str = "") -> str:
+    """`member|label` or `code|label:"list"`: the translated words of a stored code."""
+    return labels.label(value, list_name)
+
+
+@register.filter
+def wib(at: datetime | None) -> str:
+    """A moment in full: 24 Nov 2026 09.14."""
+    return when.moment(at) if at else ""
+
+
+@register.filter
+def jam(at: Any) -> str:
+    """A time of day: 09.14."""
+    return when.clock(at) if at else ""
+
+
+@register.filter
+def hari(on: date | None, how: str = "") -> str:
+    """A date: 24 Nov 2026; "long": Selasa, 24 November 2026; "short": 24 Nov."""
+    return when.day(on, long=how == "long", year=how != "short") if on else ""
+
+
+@register.filter
+def saat(at: datetime | None) -> str:
+    """A moment named from today: hari ini 08.55."""
+    return when.near(at, now=clock.now()) if at else ""
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """How long ago: 5 menit lalu."""
+    return when.ago(at, now=clock.now()) if at else ""
+
+
+@register.filter
+def angka(value: Any, places: int | None = None) -> str:
+    """A number with the separators of the language: 1.234,5. Nothing for no number."""
+    return numbers.number(value, places)
+
+
+@register.filter
+def persen(share: Any, places: int = 0) -> str:
+    """A share of one as a percentage: 94 %."""
+    return numbers.percent(share, places)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Split at white space."""
+    return text.split()
+
+
+@register.filter
+def get(mapping: Mapping[str, Any], key: str) -> Any:
+    """The value of a key that a template cannot spell."""
+    return mapping.get(key, "")
+
+
+@register.filter
+def tone(level_tag: str) -> str:
+    """The meaning of a message's level."""
+    return LEVELS.get(level_tag.split(" ")[-1], "calm")
+
+
+# The page
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """light, dark or auto, as the cookie says."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in ("light", "dark") else "auto"
+
+
+@register.simple_block_tag
+def pagetitle(content: str) -> str:
+    """The title of a page; one that says nothing of its content is only our name."""
+    return format_html("{} · Jejaring", content.strip()) if content.strip() else "Jejaring"
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    return mark_safe(LOGO)  # noqa: S308  our own constant
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A line icon; an unknown name draws a dot."""
+    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', mark_safe(ICONS.get(name, ICONS["dot"])))  # noqa: S308
+
+
+@register.simple_block_tag(takes_context=True)
+def head(context: Context, content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
+    """The head of a page: kicker, title, one sentence, and its acts as the content."""
+    return _part(context, "head", content=content.strip(), title=title, lead=lead, kicker=kicker)
+
+
+@register.simple_block_tag(takes_context=True)
+def card(context: Context, content: str, title: str = "", aside: str = "", flush: bool = False, id: str = "", level: int = 2) -> SafeString:
+    """A sheet with a title; flush lets lists and tables reach its edges."""
+    return _part(context, "card", content=content, title=title, aside=aside, flush=flush, id=id, level=level)
+
+
+# Promises and time
+
+
+@register.simple_tag
+def badge(text: str, tone: str = "calm") -> SafeString:
+    """Words on a ground of their meaning: late, soon, kept or calm."""
+    return format_html('<span class="due {}">{}</span>', tone if tone in TONES else "calm", text)
+
+
+def _window(given: Any) -> Window | None:
+    """A window from a kernel Window, a pair of times, or nothing."""
+    if not given or isinstance(given, Window):
+        return given or None
+    start, end = (given.start, given.end) if hasattr(given, "start") else given
+    return Window(start, end)
+
+
+@register.simple_tag(takes_context=True)
+def due(context: Context, due_at: datetime | None, state: str = "open", kept_at: Any = None, started_at: Any = None, window: Any = None) -> SafeString:
+    """How a promise stands, as a badge in a sentence."""
+    said = when.due_words(due_at, now=_now(context), state=str(state), kept_at=kept_at, started_at=started_at, window=_window(window))
+    return badge(said.words, said.tone)
+
+
+@register.inclusion_tag("ui/parts/promise.html", takes_context=True)
+def promise(
+    context: Context, what: str, due_at: datetime | None = None, *, who: str = "", url: str = "", act: str = "", primary: bool = False,
+    verdict: Any = None, method: str = "get", state: str = "open", badge: str = "", tone: str = "calm", note: str = "", **moments: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """A row: time first, then what, for whom, and the one act that keeps it. moments: kept_at, started_at, window."""
+    moments["window"] = _window(moments.get("window"))
+    said = when.Due(tone, badge, note) if badge else when.due_words(due_at, now=_now(context), state=str(state), **moments)
+    token = context.get("csrf_token")
+    return {"due": said, "what": what, "who": who, "url": url, "act": act, "primary": primary, "verdict": verdict, "method": method, "csrf_token": token}
+
+
+def _line(m: Any, now: datetime) -> dict[str, Any]:
+    """One moment of a timeline for its template."""
+    url = getattr(m, "url", "") or (reverse(m.url_name, args=[m.url_id] if m.url_id else []) if getattr(m, "url_name", "") else "")
+    due_at = getattr(m, "due_at", None)
+    said = when.due_words(due_at, now=now) if due_at else None
+    if badge_words := getattr(m, "badge", ""):
+        said = when.Due(getattr(m, "tone", "calm"), badge_words)
+    plain = {name: getattr(m, name, "") for name in ("title", "text", "by", "kind", "link")}
+    return {**plain, "iso": m.at.isoformat(), "said": when.near(m.at, now=now), "url": url, "due": said}
+
+
+@register.inclusion_tag("ui/parts/timeline.html", takes_context=True)
+def timeline(context: Context, moments: Iterable[Any]) -> dict[str, Any]:
+    """Moments in the given order; kind (told, kept, late, sent, plain) is the look of the dot."""
+    now = _now(context)
+    return {"moments": [_line(m, now) for m in moments]}
+
+
+# What is known
+
+
+@register.simple_tag
+def tag(text: str, high: bool = False) -> SafeString:
+    """A small word about the thing; high marks a danger with a triangle."""
+    return format_html('<span class="tag{}">{}</span>', " high" if high else "", text)
+
+
+def _listed(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(str(v) for v in value or ())
+
+
+@register.inclusion_tag("ui/parts/safe.html")
+def safe(contact: Any = None, channels: Any = (), window: Any = "", never: Any = "", note: str = "") -> dict[str, Any]:
+    """The banner of safe contact, from one object or mapping, or from its parts."""
+    given = {"channels": channels, "window": window, "never": never, "note": note}
+    if contact is not None:
+        reads = contact.get if isinstance(contact, Mapping) else lambda name: getattr(contact, name, None)
+        given = {name: reads(name) for name in given}
+    hours = given["window"]
+    said = hours if isinstance(hours, str) else when.hours(w) if (w := _window(hours)) else ""
+    found = {"channels": _listed(given["channels"]), "window": said, "never": _listed(given["never"]), "note": given["note"] or ""}
+    return {**found, "known": any(found.values())}
+
+
+@register.simple_block_tag
+def facts(content: str) -> SafeString:
+    """A list of facts; its content are `fact` and `factblock`."""
+    return format_html('<dl class="facts">{}</dl>', content)
+
+
+@register.simple_tag
+def fact(name: str, value: Any, empty: str = "–") -> SafeString:
+    """One fact; what is not known is said as such."""
+    known = not (value is None or value == "")
+    return format_html('<dt>{}</dt><dd{}>{}</dd>', name, "" if known else mark_safe(' class="unknown"'), value if known else empty)  # noqa: S308
+
+
+@register.simple_block_tag
+def factblock(content: str, name: str) -> SafeString:
+    """One fact whose value is markup."""
+    return format_html("<dt>{}</dt><dd>{}</dd>", name, content)
+
+
+@register.inclusion_tag("ui/parts/masked.html", takes_context=True)
+def masked(context: Context, url: str = "", what: str = "", shown: Any = None, method: str = "get") -> dict[str, Any]:
+    """A value that is hidden until asked for; asking is logged."""
+    return {"url": url, "what": what, "shown": shown, "method": method, "csrf_token": context.get("csrf_token")}
+
+
+# Words to the user
+
+
+@register.simple_block_tag(takes_context=True)
+def nothing(context: Context, content: str, title: str, act: str = "", url: str = "") -> SafeString:
+    """An empty list, and what to do next."""
+    return _part(context, "nothing", content=content.strip(), title=title, act=act, url=url)
+
+
+@register.simple_block_tag(takes_context=True)
+def notice(context: Context, content: str, tone: str = "calm", title: str = "") -> SafeString:
+    """A word to the reader inside a page."""
+    return _part(context, "notice", content=content, tone=tone, title=title, icon=NOTICE_ICONS[tone])
+
+
+@register.simple_block_tag(takes_context=True)
+def readaloud(context: Context, content: str, title: str = "") -> SafeString:
+    """What the officer reads out before asking."""
+    return _part(context, "readaloud", content=content, title=title or gettext("Read this out first"))
+
+
+@register.inclusion_tag("ui/parts/errors.html")
+def errors(form: Any) -> dict[str, Any]:
+    """What is wrong, on top of the page, with links to the inputs."""
+    return {"problems": list(form.problems()) if form.is_bound else []}
+
+
+@register.simple_tag
+def form_fields(form: Any) -> SafeString:
+    """All sections of a form with what is hidden."""
+    return form.render()
+
+
+# Acts
+
+
+def _classes(primary: bool, plain: bool, danger: bool) -> str:
+    return "btn" + " primary" * primary + " plain" * plain + " danger" * danger
+
+
+@register.simple_tag
+def button(text: str, url: str, primary: bool = False, plain: bool = False, danger: bool = False, icon: str = "") -> SafeString:
+    """A link that looks like a button."""
+    drawn = globals()["icon"](icon) if icon else ""
+    return format_html('<a class="{}" href="{}">{}{}</a>', _classes(primary, plain, danger), url, drawn, text)
+
+
+@register.inclusion_tag("ui/parts/act.html", takes_context=True)
+def act(
+    context: Context, label: str, url: str = "", *, verdict: Any = None, method: str = "post", primary: bool = False, plain: bool = False,
+    danger: bool = False, fields: Mapping[str, Any] | None = None, icon: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """An act of one button. A verdict that is not ok greys it and says why."""
+    refused = gettext(verdict.reason) if verdict is not None and not verdict.ok else ""
+    classes, token = _classes(primary, plain, danger), context.get("csrf_token")
+    return {"label": label, "url": url, "refused": refused, "method": method, "classes": classes, "fields": fields or {}, "icon": icon, "csrf_token": token}
+
+
+# Lists, figures, progress
+
+
+@register.simple_block_tag(takes_context=True)
+def table(context: Context, content: str, caption: str, show_caption: bool = False) -> SafeString:
+    """A table that scrolls inside itself; the caption is always there for those who listen."""
+    return _part(context, "table", content=content, caption=caption, show_caption=show_caption)
+
+
+@register.inclusion_tag("ui/parts/bar.html")
+def bar(kept: int = 0, open: int = 0, late: int = 0, legend: bool = False) -> dict[str, Any]:
+    """Kept, open and late as one bar; a part that exists is at least one unit wide, so that one late promise is seen."""
+    return {"kept": kept, "open": open, "late": late, "legend": legend, "parts": numbers.bar_parts(kept, open, late), "words": numbers.bar_words(kept, open, late)}
+
+
+@register.inclusion_tag("ui/parts/steps.html")
+def steps(labels: Iterable[str], current: int = 0) -> dict[str, Any]:
+    """Where one is on a way of several pages."""
+    return {"labels": list(labels), "current": current}
+
+
+@register.simple_tag
+def meter(value: int, of: int, label: str) -> SafeString:
+    """How far long work has come."""
+    text = f"{numbers.number(value)} / {numbers.number(of)}"
+    return format_html('<label class="meter"><span>{}</span> <span class="num quiet">{}</span><progress value="{}" max="{}"></progress></label>', label, text, value, max(of, 1))
+
+
+@register.inclusion_tag("ui/parts/pager.html")
+def pager(next_url: str = "", first_url: str = "") -> dict[str, Any]:
+    """Onward and back to the start of a list that pages by key."""
+    return {"next_url": next_url, "first_url": first_url}
