@@ -1,1 +1,1 @@
-"""Jejaring: the working system of a city against human trafficking."""
+"""Jejaring: the working system of a city's network against trafficking and violence."""

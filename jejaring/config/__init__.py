@@ -1,1 +1,1 @@
-"""Composition root: settings, urls, middleware, the embedded database and the commands of ./run."""
+"""Composition root: settings, urls, middleware, launcher, commands."""

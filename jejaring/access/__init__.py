@@ -1,0 +1,1 @@
+"""Plain Python: who acts, in which role, with which permission and purpose."""

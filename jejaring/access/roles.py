@@ -1,0 +1,67 @@
+"""Roles are prose and a list of permissions. A change here needs the privacy officer's review."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from jejaring.kernel.labels import Labelled
+from jejaring.kernel.labels import gettext_noop as _
+
+
+class Permission(StrEnum):
+    """What a role allows at all; whether it is allowed for this row and in this state is a rule of the app."""
+
+    TAKE_REPORT = "take_report"
+    TRIAGE = "triage"
+    LOWER_RISK = "lower_risk"
+    WORK_CASE = "work_case"
+    CONFIRM_CLOSURE = "confirm_closure"
+    SEND_REFERRAL = "send_referral"
+    ANSWER_REFERRAL = "answer_referral"
+    SEE_FIGURES = "see_figures"
+    SEE_PROMISES = "see_promises"
+    READ_AUDIT = "read_audit"
+    ADMINISTER = "administer"
+
+
+class Role(Labelled):
+    """What somebody is at a desk."""
+
+    DUTY = "duty", _("Duty officer")
+    MANAGER = "manager", _("Case manager")
+    COMPANION = "companion", _("Companion")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    PARTNER = "partner", _("Partner desk officer")
+    SECRETARY = "secretary", _("Task-force secretary")
+    CHAIR = "chair", _("Task-force chair")
+    STATISTICIAN = "statistician", _("Statistician")
+    PRIVACY = "privacy", _("Privacy officer")
+    ADMIN = "admin", _("Administrator")
+
+
+P = Permission
+ALLOWED: Mapping[Role, frozenset[Permission]] = {
+    Role.DUTY: frozenset({P.TAKE_REPORT, P.TRIAGE, P.SEE_FIGURES}),
+    Role.MANAGER: frozenset({P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}),
+    Role.COMPANION: frozenset({P.TAKE_REPORT, P.WORK_CASE}),
+    Role.SUPERVISOR: frozenset(
+        {P.TAKE_REPORT, P.TRIAGE, P.LOWER_RISK, P.WORK_CASE, P.CONFIRM_CLOSURE, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}
+    ),
+    Role.PARTNER: frozenset({P.ANSWER_REFERRAL}),
+    Role.SECRETARY: frozenset({P.SEE_PROMISES, P.SEE_FIGURES}),
+    Role.CHAIR: frozenset({P.SEE_PROMISES, P.SEE_FIGURES}),
+    Role.STATISTICIAN: frozenset({P.SEE_FIGURES}),
+    Role.PRIVACY: frozenset({P.READ_AUDIT}),
+    Role.ADMIN: frozenset({P.ADMINISTER}),
+}
+DESCRIPTIONS: Mapping[Role, str] = {
+    Role.DUTY: _("Takes reports, decides what becomes of them, records first responses. Does not open case files."),
+    Role.MANAGER: _("Leads cases: assessment, plan, referrals, proposes closure."),
+    Role.COMPANION: _("Accompanies a person: notes and services of the cases it is assigned to."),
+    Role.SUPERVISOR: _("Sees the cases of the desk, lowers a risk with a reason, confirms closure."),
+    Role.PARTNER: _("Answers referrals to its own desk and sees their packets, nothing else."),
+    Role.SECRETARY: _("Sees which desk is late, prepares the task force. Sees no case."),
+    Role.CHAIR: _("Sees the promises of every desk and the figures. Sees no case."),
+    Role.STATISTICIAN: _("Sees counts. Sees no case."),
+    Role.PRIVACY: _("Reads the log of who read what. Sees no case."),
+    Role.ADMIN: _("Keeps organisations, desks, accounts and code lists. Sees no case."),
+}

@@ -1,0 +1,1 @@
+"""The case file: participants, incidents, screening, plan, services, notes, closure."""

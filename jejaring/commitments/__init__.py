@@ -1,0 +1,1 @@
+"""Commitments: rules, clocks, and what each desk owes."""

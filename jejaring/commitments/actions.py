@@ -1,0 +1,109 @@
+"""Opening, keeping, waiving and cancelling commitments; always in the transaction of the act that does so."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from jejaring.access.actor import Actor
+from jejaring.commitments import queries, rules
+from jejaring.commitments.models import Commitment, CommitmentEvent
+from jejaring.commitments.states import ACT_OF_STATE, CommitmentAct, CommitmentState, RuleKey
+from jejaring.kernel.clock import now
+from jejaring.kernel.deadlines import Window
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a commitment is about, in clear codes: never a name."""
+
+    subject_kind: str
+    subject_id: UUID
+    case_id: UUID | None = None
+    reference: str = ""
+    risk: str = ""
+    sex: str = ""
+    age: int | None = None
+    area: str = ""
+    kind: str = ""
+    service: str = ""
+
+
+def promise(
+    key: RuleKey,
+    *,
+    by: Actor,
+    about: About,
+    desk_id: UUID | None = None,
+    owed_to_desk_id: UUID | None = None,
+    window: Window | None = None,
+    start: datetime | None = None,
+    due_at: datetime | None = None,
+) -> Commitment:
+    """Open one commitment under the rule in force today: this desk (default: the actor's) owes it from now on.
+
+    A window makes it a promise of contact, which runs only inside the person's safe hours (Asia/Jakarta). `due_at` fixes the
+    moment where the subject itself says it. Two statements: the row and its first event.
+    """
+    began = start or now()
+    amount = queries.amount(key)
+    when = rules.Due(due_at) if due_at else rules.due(began, amount, about.risk, window)
+    row = Commitment(
+        key=key, rule_version=amount.version, subject_kind=about.subject_kind, subject_id=about.subject_id, case_id=about.case_id,
+        reference=about.reference, desk_id=desk_id or by.desk, owed_to_desk_id=owed_to_desk_id, risk=about.risk, started_at=began,
+        due_at=when.at, window_from=when.window_from, window_until=when.window_until, recorded_at=now(), about_sex=about.sex,
+        about_age=about.age, about_area=about.area, about_kind=about.kind, service=about.service,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    _note(row.pk, CommitmentAct.OPENED, by)
+    return row
+
+
+def _note(commitment_id: UUID, act: CommitmentAct, by: Actor, *, due_before: datetime | None = None, reason: str = "") -> None:
+    CommitmentEvent(commitment_id=commitment_id, act=act, at=now(), by=by.id, desk=by.desk, due_before=due_before, reason=reason).save(
+        force_insert=True
+    )
+
+
+def _end(state: CommitmentState, keys: tuple[RuleKey, ...], subject_id: UUID, by: Actor, act: str, reason: str) -> int:
+    rows = Commitment.objects.filter(subject_id=subject_id, state=CommitmentState.OPEN)
+    ids = list((rows.filter(key__in=keys) if keys else rows).select_for_update().values_list("pk", flat=True))
+    if ids:
+        Commitment.objects.filter(pk__in=ids).update(state=state, ended_at=now(), ended_by_act=act)
+        for pk in ids:
+            _note(pk, ACT_OF_STATE[state], by, reason=reason)
+    return len(ids)
+
+
+def keep(*keys: RuleKey, subject_id: UUID, by: Actor, act: str) -> int:
+    """End the open commitments of these kinds on a subject as kept by an act; how many there were (none is no error)."""
+    return _end(CommitmentState.KEPT, keys, subject_id, by, act, "")
+
+
+def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:
+    """End open commitments whose ground fell away (all kinds when none is named); how many there were."""
+    return _end(CommitmentState.CANCELLED, keys, subject_id, by, act, reason)
+
+
+def cancel_case(*, case_id: UUID, by: Actor, act: str, keep_keys: tuple[RuleKey, ...] = ()) -> int:
+    """End everything that is still open on a case, except some kinds."""
+    rows = Commitment.objects.filter(case_id=case_id, state=CommitmentState.OPEN).exclude(key__in=keep_keys)
+    ids = list(rows.select_for_update().values_list("pk", flat=True))
+    Commitment.objects.filter(pk__in=ids).update(state=CommitmentState.CANCELLED, ended_at=now(), ended_by_act=act)
+    for pk in ids:
+        _note(pk, CommitmentAct.CANCELLED, by)
+    return len(ids)
+
+
+def move(*, commitment_id: UUID, by: Actor, due_at: datetime, reason: str) -> None:
+    """Give an open commitment a new due moment; the old one stays on record with the reason."""
+    row = Commitment.objects.select_for_update().get(pk=commitment_id, state=CommitmentState.OPEN)
+    _note(row.pk, CommitmentAct.MOVED, by, due_before=row.due_at, reason=reason)
+    Commitment.objects.filter(pk=row.pk).update(due_at=due_at)
+
+
+def describe(*, subject_id: UUID, risk: str, sex: str, age: int | None, area: str, kind: str) -> None:
+    """Correct what the open commitments of a subject or case are about, when its clear facts were corrected."""
+    rows = Commitment.objects.filter(Q(subject_id=subject_id) | Q(case_id=subject_id), state=CommitmentState.OPEN)
+    rows.update(risk=risk or F("risk"), about_sex=sex, about_age=age, about_area=area, about_kind=kind or F("about_kind"))

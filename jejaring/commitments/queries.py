@@ -1,0 +1,127 @@
+"""What desks owe and await, soonest first, and the rules in force."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jejaring.access.actor import Actor
+from jejaring.commitments.models import Commitment, CommitmentEvent, Rule
+from jejaring.commitments.rules import Amount
+from jejaring.commitments.states import CommitmentState, RuleKey
+from jejaring.kernel.clock import now, today
+
+RULES_LIVE_SECONDS = 60
+_rules: dict[str, tuple[float, list[Rule]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A commitment as the desk's list shows it."""
+
+    id: UUID
+    key: RuleKey
+    subject_kind: str
+    subject_id: UUID
+    case_id: UUID | None
+    reference: str
+    desk_id: UUID
+    desk: str
+    owed_to: str
+    risk: str
+    started_at: datetime
+    due_at: datetime
+    window_from: datetime | None
+    window_until: datetime | None
+    state: CommitmentState
+    ended_at: datetime | None
+    sex: str
+    age: int | None
+    area: str
+    kind: str
+    service: str
+
+    @property
+    def late(self) -> bool:
+        """Past its due moment and still open, or ended after it."""
+        return (self.ended_at or now()) > self.due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event of a commitment's life, for the timeline."""
+
+    commitment: Owed
+    act: str
+    at: datetime
+    by: UUID
+    due_before: datetime | None
+    reason: str
+
+
+def _all_rules() -> list[Rule]:
+    at, rows = _rules.get("rows", (0.0, []))
+    if not rows or time.monotonic() - at > RULES_LIVE_SECONDS:
+        rows = list(Rule.objects.order_by("key", "-version"))
+        _rules["rows"] = (time.monotonic(), rows)
+    return rows
+
+
+def amount(key: RuleKey) -> Amount:
+    """The newest published version of a rule that is in force today. Raises LookupError where none is."""
+    on = today()
+    for r in _all_rules():
+        if r.key == key and r.valid_from <= on and (r.valid_until is None or on <= r.valid_until):
+            hours = (float(r.hours_high), float(r.hours_medium), float(r.hours_low))
+            return Amount(r.version, *hours, r.legal_basis, r.verified, r.valid_from)
+    raise LookupError(f"no rule in force: {key}")
+
+
+def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
+    return [
+        Owed(
+            c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name,
+            c.owed_to_desk.name if c.owed_to_desk else "", c.risk, c.started_at, c.due_at, c.window_from, c.window_until, c.state,
+            c.ended_at, c.about_sex, c.about_age, c.about_area, c.about_kind, c.service,
+        )  # fmt: skip
+        for c in rows.select_related("desk", "owed_to_desk")
+    ]
+
+
+def owed_by(actor: Actor, *, limit: int = 20) -> list[Owed]:
+    """What the actor's desk owes, soonest first. One statement."""
+    return _owed(Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at", "pk")[:limit])
+
+
+def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:
+    """What other desks owe to the actor's desk, soonest first. One statement."""
+    rows = Commitment.objects.filter(owed_to_desk_id=actor.desk, state=CommitmentState.OPEN).exclude(desk_id=actor.desk)
+    return _owed(rows.order_by("due_at", "pk")[:limit])
+
+
+def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int]:
+    """Open and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
+    due = list(
+        Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at").values_list("due_at", flat=True)[:cap]
+    )
+    return len(due), sum(d < now() for d in due)
+
+
+def of_subjects(ids: list[UUID]) -> list[Owed]:
+    """The commitments on these subjects that the context may see, oldest first. One statement."""
+    return _owed(Commitment.objects.filter(subject_id__in=ids).order_by("started_at", "pk"))
+
+
+def of_case(case_id: UUID) -> list[Owed]:
+    """All commitments of a case, oldest first. One statement."""
+    return _owed(Commitment.objects.filter(case_id=case_id).order_by("started_at", "pk"))
+
+
+def steps_of_case(case_id: UUID, *, opened_from: UUID | None = None) -> list[Step]:
+    """Every event in the life of a case's commitments (and of the report it was opened from), oldest first. Two statements."""
+    about = Q(case_id=case_id) | (Q(subject_id=opened_from) if opened_from else Q(pk=None))
+    owed = {o.id: o for o in _owed(Commitment.objects.filter(about))}
+    events = CommitmentEvent.objects.filter(commitment_id__in=owed).order_by("at", "pk")
+    return [Step(owed[e.commitment_id], e.act, e.at, e.by, e.due_before, e.reason) for e in events]

@@ -1,0 +1,67 @@
+"""States of a commitment. Late is derived, never stored."""
+
+from collections.abc import Mapping
+
+from jejaring.kernel.labels import Labelled
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.transitions import Transitions
+
+
+class CommitmentState(Labelled):
+    """Whether a promise still runs."""
+
+    OPEN = "open", _("Open")
+    KEPT = "kept", _("Kept")
+    WAIVED = "waived", _("Waived")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+S = CommitmentState
+COMMITMENT = Transitions(
+    "commitment",
+    S,
+    S.OPEN,
+    {(S.OPEN, "keep"): S.KEPT, (S.OPEN, "waive"): S.WAIVED, (S.OPEN, "cancel"): S.CANCELLED},
+)
+
+
+class RuleKey(Labelled):
+    """The kinds of promises that the main job opens and keeps."""
+
+    FIRST_RESPONSE = "first_response", _("First response")
+    SAFE_CONTACT = "safe_contact", _("Contact in the safe window")
+    TRIAGE = "triage", _("Triage")
+    COMPLETE_REPORT = "complete_report", _("Complete the report")
+    ASSESSMENT = "assessment", _("Assessment")
+    PLAN = "plan", _("Plan")
+    HAND_OVER = "hand_over", _("Hand over to the responsible body")
+    REFERRAL_ANSWER = "referral_answer", _("Answer to a referral")
+    LETTER_ACKNOWLEDGEMENT = "letter_acknowledgement", _("Acknowledgement of a letter")
+    FIRST_SERVICE = "first_service", _("First service")
+    SERVICE_FEEDBACK = "service_feedback", _("Feedback on a service")
+    POLICE_REPORT = "police_report", _("Report to the police")
+    REVIEW = "review", _("Review")
+    CLOSURE_CONFIRMATION = "closure_confirmation", _("Confirmation of closure")
+    FOLLOW_UP = "follow_up", _("Follow-up after closure")
+
+
+class CommitmentAct(Labelled):
+    """What happened to a promise; one row each, so that an old due moment stays on record."""
+
+    OPENED = "opened", _("Opened")
+    KEPT = "kept", _("Kept")
+    WAIVED = "waived", _("Waived")
+    CANCELLED = "cancelled", _("Cancelled")
+    MOVED = "moved", _("Due moment moved")
+    PAUSED = "paused", _("Paused")
+    RESUMED = "resumed", _("Resumed")
+    REMINDED = "reminded", _("Reminded")
+    ESCALATED = "escalated", _("Escalated")
+
+
+ACT_OF_STATE: Mapping[CommitmentState, CommitmentAct] = {
+    S.OPEN: CommitmentAct.OPENED,
+    S.KEPT: CommitmentAct.KEPT,
+    S.WAIVED: CommitmentAct.WAIVED,
+    S.CANCELLED: CommitmentAct.CANCELLED,
+}

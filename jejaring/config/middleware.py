@@ -1,0 +1,90 @@
+"""Every view runs inside the context of its actor: one transaction, one purpose, rolled back whole on any error."""
+
+from collections.abc import Callable
+from secrets import token_hex
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+from django.urls import reverse
+
+from jejaring.access.actor import Actor
+from jejaring.access.purposes import Purpose
+from jejaring.audit import actions as audit
+from jejaring.config import errors
+from jejaring.directory.queries import actor_for
+from jejaring.guard.context import acting_as
+from jejaring.kernel.ids import NIL
+from jejaring.kernel.verdict import Refused
+
+OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def headers(get_response: Answer) -> Answer:
+    """Security headers on every answer that does not bring its own."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
+
+class ActingAs:
+    """Runs the view as its actor. Anonymous visitors reach public views only; what they typed is carried over the sign-in."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponseBase:
+        """Build the actor, check purpose and permission, run the view in its context, record refusals."""
+        purpose = getattr(view, "purpose", None)
+        if purpose is None:
+            raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no purpose")
+        user = request.user
+        actor = request.actor = actor_for(user.pk if user.is_authenticated else None, request.session.get("desk"))
+        request.request_id = token_hex(8)
+        if actor.is_visitor and purpose not in OPEN:
+            return errors.ended_session(request) if request.method == "POST" else _to_sign_in(request)
+        return self._run(request, actor, purpose, view, args, kwargs)
+
+    def _run(self, request: Any, actor: Actor, purpose: Purpose, view: Any, args: Any, kwargs: Any) -> HttpResponseBase:
+        name = request.resolver_match.view_name
+        try:
+            if view.needs and not actor.permissions & view.needs:
+                raise PermissionDenied
+            with acting_as(actor, purpose, request.request_id):
+                response: HttpResponseBase = view(request, *args, **kwargs)
+            if response.streaming or isinstance(response, SimpleTemplateResponse):
+                raise TypeError(f"{name} renders outside of its context")
+            return response
+        except (PermissionDenied, Http404, Refused) as refusal:
+            with acting_as(actor, purpose, request.request_id):
+                audit.record("refused", "view", NIL, detail=name)
+            if isinstance(refusal, Refused):
+                return errors.refused(request, refusal)
+            raise
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    where = reverse("directory:sign_in")
+    return redirect(where if request.path == "/" else f"{where}?next={request.path}")

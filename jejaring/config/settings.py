@@ -1,0 +1,132 @@
+"""All settings, from the environment with safe defaults. `./run` sets the environment; the web process never gets the owner's URL."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlparse
+
+BASE = Path(__file__).resolve().parent.parent.parent
+DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
+KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
+SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")
+SECURE = os.environ.get("JEJARING_SECURE") == "1"  # behind https
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("JEJARING_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+ROOT_URLCONF = "jejaring.config.urls"
+WSGI_APPLICATION = "jejaring.config.wsgi.application"
+AUTH_USER_MODEL = "directory.User"
+LOGIN_URL = "directory:sign_in"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "django_htmx",
+    "jejaring.access",
+    "jejaring.kernel",
+    "jejaring.vault",
+    "jejaring.audit",
+    "jejaring.notices",
+    "jejaring.reference",
+    "jejaring.ui",
+    "jejaring.directory",
+    "jejaring.commitments",
+    "jejaring.people",
+    "jejaring.intake",
+    "jejaring.cases",
+    "jejaring.triage",
+    "jejaring.referrals",
+    "jejaring.indicators",
+    "jejaring.desk",
+    "jejaring.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jejaring.config.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jejaring.config.middleware.ActingAs",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "jejaring.config.context.frame",
+            ],
+            "builtins": ["jejaring.ui.templatetags.jejaring", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+FORM_RENDERER = "jejaring.ui.rendering.FormRenderer"
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings for one postgresql:// URL. Kept connections; server-side binding so that plans are reused."""
+    u = urlparse(url)
+    options: dict[str, object] = {k: v[0] for k, v in parse_qs(u.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": u.path.lstrip("/"),
+        "USER": unquote(u.username or ""),
+        "PASSWORD": unquote(u.password or ""),
+        "HOST": options.pop("host", u.hostname or ""),
+        "PORT": str(u.port or ""),
+        "CONN_MAX_AGE": 600,
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": options | {"server_side_binding": True, "prepare_threshold": 2},
+    }
+
+
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql://jejaring_app@/jejaring"))}
+if owner := os.environ.get("DATABASE_OWNER_URL"):
+    DATABASES["owner"] = database(owner)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jejaring.config.errors.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+if not os.environ.get("JEJARING_PLAIN_STATIC"):
+    STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": {"BACKEND": STATICFILES}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_identity": {"()": "jejaring.config.logs.NoQuery"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_identity"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""Organisations, desks, services offered, users, memberships; builds the Actor."""

@@ -1,0 +1,93 @@
+"""Who takes part: organisations, their desks, what they offer, and who works there."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from jejaring.access.roles import Role
+from jejaring.directory.states import DeskKind, OrganisationKind
+from jejaring.guard.fields import StateField
+from jejaring.kernel.ids import uuid7
+
+
+class Organisation(models.Model):
+    """A body that owes and is owed. Vertical bodies (police, prosecutor, courts) are written to, never ordered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    kind = StateField(OrganisationKind)
+    partner_code = models.CharField(max_length=40, default="")  # reference list "partner"
+    vertical = models.BooleanField(default=False)
+    region = models.CharField(max_length=13, default="15.71")
+    address = models.CharField(max_length=200, default="", blank=True)
+    closed_on = models.DateField(null=True)
+
+
+class Desk(models.Model):
+    """The place in an organisation that answers: referrals and commitments are addressed to desks, never to persons."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="desks")
+    name = models.CharField(max_length=120)
+    kind = StateField(DeskKind)
+    phone = models.CharField(max_length=40, default="", blank=True)
+    email = models.CharField(max_length=120, default="", blank=True)
+    hours = models.CharField(max_length=120, default="", blank=True)
+    uses_system = models.BooleanField(default=True)  # otherwise it is written a numbered letter
+    closed_on = models.DateField(null=True)
+
+
+class ServiceOffered(models.Model):
+    """A service that a desk offers (reference list "service")."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="services")
+    service = models.CharField(max_length=40)
+    note = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "service"], name="directory_service_once_a_desk")]
+
+
+class User(AbstractBaseUser):
+    """An account. It names an office or a person at work, and holds no right by itself: rights come from memberships."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="id")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar = BaseUserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["display_name"]
+
+
+class Membership(models.Model):
+    """A user's role at a desk, from one day to another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="memberships")
+    role = StateField(Role)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+
+class Submission(models.Model):
+    """A form that was accepted: the same submission sent twice leads to what the first one made."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.UUIDField()
+    subject_id = models.UUIDField()
+    at = models.DateTimeField()
+
+
+class Installation(models.Model):
+    """What this database is: demo or real, and until which day the demo city has been told."""
+
+    id = models.IntegerField(primary_key=True, default=1)
+    mode = models.CharField(max_length=10)
+    demo_told_until = models.DateField(null=True)

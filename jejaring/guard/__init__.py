@@ -1,0 +1,1 @@
+"""The database as last guard: context of a transaction, roles, row-level security."""

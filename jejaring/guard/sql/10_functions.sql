@@ -1,0 +1,74 @@
+-- Who sees which cases and referrals. Each is called once per statement, as an initplan: (select visible_cases()).
+-- Definer functions of the owner, who is not subject to the policies; their search path is pinned.
+
+create sequence if not exists report_number;
+create sequence if not exists case_number;
+create sequence if not exists referral_number;
+create sequence if not exists letter_number;
+
+create or replace function holds_role(wanted text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (
+    select from directory_membership
+    where user_id = current_setting('jj.actor')::uuid and desk_id = current_setting('jj.desk')::uuid and role = wanted
+      and valid_from <= (now() at time zone 'Asia/Jakarta')::date
+      and (valid_until is null or valid_until >= (now() at time zone 'Asia/Jakarta')::date))
+$$;
+
+-- Ring 1: the team of a case at its lead desk, and the supervisor of that desk.
+create or replace function visible_cases() returns uuid[]
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce(array_agg(id), '{}') from (
+    select c.id from cases_teammember t join cases_case c on c.id = t.case_id and c.lead_desk_id = t.desk
+    where t."user" = current_setting('jj.actor')::uuid and t.desk = current_setting('jj.desk')::uuid and t.until is null
+    union
+    select c.id from cases_case c
+    where c.lead_desk_id = current_setting('jj.desk')::uuid and (select holds_role('supervisor'))
+  ) seen
+$$;
+
+-- Ring 2: a partner desk sees its referrals until the access expires; the sender sees those of its cases.
+create or replace function visible_referrals() returns uuid[]
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce(array_agg(id), '{}') from referrals_referral
+  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > now())
+     or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any (visible_cases())))
+$$;
+
+-- A duty officer may propose that a report joins a case of the desk without learning whether the reference exists.
+create or replace function own_case_by_reference(wanted text) returns uuid
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select id from cases_case where reference = wanted and lead_desk_id = current_setting('jj.desk')::uuid
+$$;
+
+-- A partner's service becomes a fact of the case that the partner itself does not see: codes only, the words stay in the referral.
+create or replace function service_from_referral(fact uuid, referral uuid, wanted text, happened date, moment timestamptz) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare r referrals_referral; c cases_case; p cases_plannedservice;
+begin
+  select * into strict r from referrals_referral
+    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > now() and state in ('accepted', 'done');
+  if r.case_id is null then return; end if;
+  select * into strict c from cases_case where id = r.case_id;
+  select * into p from cases_plannedservice s where s.case_id = c.id and s.service = wanted
+    and not exists (select from cases_servicefact f where f.planned_id = s.id and f.kind = 'given') order by s.at limit 1;
+  insert into cases_servicefact (id, domain, case_id, planned_id, victim_id, service, kind, by_desk_id, referral_id, happened_on, by, at)
+  values (fact, c.domain, c.id, p.id,
+    coalesce(p.victim_id, (select id from cases_participant where case_id = c.id and role = 'victim' order by recorded_at, id limit 1)),
+    wanted, 'given', r.to_desk_id, r.id, happened, current_setting('jj.actor')::uuid, moment);
+end $$;
+
+-- Withdrawal: whoever holds a domain's key may take another organisation's wrap of it away.
+create or replace function withdraw_wraps(wanted uuid, receiver uuid) returns integer
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare gone integer;
+begin
+  if not exists (select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid) then
+    raise exception 'no key of this domain' using errcode = 'insufficient_privilege';
+  end if;
+  delete from vault_wrap where domain = wanted and organisation = receiver;
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+revoke execute on all functions in schema public from public;

@@ -1,0 +1,150 @@
+-- Every table is on one of two lists. Guarded: rights for jejaring_actor alone, beside a policy. Open: jejaring_app reads as well.
+-- A table on neither list is closed to both. Grants are named one by one.
+
+grant usage on schema public to jejaring_app, jejaring_actor;
+grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
+grant execute on function holds_role(text), visible_cases(), visible_referrals(), own_case_by_reference(text), service_from_referral(uuid, uuid, text, date, timestamptz),
+  withdraw_wraps(uuid, uuid) to jejaring_actor;
+
+-- open ------------------------------------------------------------------------------------------------------------------------------
+grant select on django_migrations, django_content_type to jejaring_app, jejaring_actor;
+grant select, insert, update, delete on django_session to jejaring_app, jejaring_actor;
+grant select on reference_code, reference_legalbasis, reference_area, commitments_rule, directory_installation to jejaring_app, jejaring_actor;
+grant select on directory_organisation, directory_desk, directory_serviceoffered, directory_user, directory_membership to jejaring_app, jejaring_actor;
+grant insert, update on directory_organisation, directory_desk, directory_membership to jejaring_actor;
+grant insert, update, delete on directory_serviceoffered to jejaring_actor;
+grant insert, update on directory_user to jejaring_actor;
+grant select, insert on vault_organisationkey to jejaring_actor;
+
+-- guarded ---------------------------------------------------------------------------------------------------------------------------
+grant select, insert on directory_submission to jejaring_actor;
+alter table directory_submission enable row level security;
+drop policy if exists scope on directory_submission;
+create policy scope on directory_submission to jejaring_actor
+  using ("user" = current_setting('jj.actor')::uuid) with check ("user" = current_setting('jj.actor')::uuid);
+
+grant select, insert, delete on vault_wrap to jejaring_actor;
+alter table vault_wrap enable row level security;
+drop policy if exists scope on vault_wrap;
+create policy scope on vault_wrap to jejaring_actor
+  using (organisation = current_setting('jj.organisation')::uuid) with check (true);
+
+grant select, insert on audit_event to jejaring_actor;
+alter table audit_event enable row level security;
+drop policy if exists scope on audit_event;
+create policy scope on audit_event to jejaring_actor
+  using ((select holds_role('privacy')) or (desk = current_setting('jj.desk')::uuid and (select holds_role('supervisor'))))
+  with check (true);
+
+grant select, insert, update on notices_notice to jejaring_actor;
+alter table notices_notice enable row level security;
+drop policy if exists scope on notices_notice;
+create policy scope on notices_notice to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid) with check (true);
+
+grant select, insert, update on commitments_commitment to jejaring_actor;
+alter table commitments_commitment enable row level security;
+drop policy if exists scope on commitments_commitment;
+create policy scope on commitments_commitment to jejaring_actor
+  using (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid)
+  with check (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid);
+
+grant select, insert on commitments_commitmentevent to jejaring_actor;
+alter table commitments_commitmentevent enable row level security;
+drop policy if exists scope on commitments_commitmentevent;
+create policy scope on commitments_commitmentevent to jejaring_actor
+  using (exists (select from commitments_commitment c where c.id = commitment_id)) with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert, update on people_person to jejaring_actor;
+alter table people_person enable row level security;
+drop policy if exists scope on people_person;
+create policy scope on people_person to jejaring_actor
+  using (case_id = any ((select visible_cases())::uuid[]))
+  with check (organisation = current_setting('jj.organisation')::uuid);
+
+grant select, insert, delete on people_blindtoken to jejaring_actor;
+alter table people_blindtoken enable row level security;
+drop policy if exists scope on people_blindtoken;
+create policy scope on people_blindtoken to jejaring_actor
+  using (organisation = current_setting('jj.organisation')::uuid) with check (organisation = current_setting('jj.organisation')::uuid);
+
+grant select, insert, update on people_personlink to jejaring_actor;
+alter table people_personlink enable row level security;
+drop policy if exists scope on people_personlink;
+create policy scope on people_personlink to jejaring_actor
+  using (organisation = current_setting('jj.organisation')::uuid) with check (organisation = current_setting('jj.organisation')::uuid);
+
+grant select, insert, update on people_safecontact to jejaring_actor;
+alter table people_safecontact enable row level security;
+drop policy if exists scope on people_safecontact;
+create policy scope on people_safecontact to jejaring_actor
+  using ((case_id is null and desk = current_setting('jj.desk')::uuid) or case_id = any ((select visible_cases())::uuid[]))
+  with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert, update on intake_report to jejaring_actor;
+alter table intake_report enable row level security;
+drop policy if exists scope on intake_report;
+create policy scope on intake_report to jejaring_actor
+  using (desk_id = current_setting('jj.desk')::uuid) with check (desk_id = current_setting('jj.desk')::uuid);
+
+grant select, insert on intake_response to jejaring_actor;
+alter table intake_response enable row level security;
+drop policy if exists scope on intake_response;
+create policy scope on intake_response to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid) with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert on triage_triage to jejaring_actor;
+alter table triage_triage enable row level security;
+drop policy if exists scope on triage_triage;
+create policy scope on triage_triage to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid) with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert, update on triage_outcome to jejaring_actor;
+alter table triage_outcome enable row level security;
+drop policy if exists scope on triage_outcome;
+create policy scope on triage_outcome to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid) with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert, update on cases_case to jejaring_actor;
+alter table cases_case enable row level security;
+drop policy if exists scope on cases_case;
+create policy scope on cases_case to jejaring_actor
+  using (id = any ((select visible_cases())::uuid[])) with check (lead_desk_id = current_setting('jj.desk')::uuid);
+
+-- A forged row at one's own desk shows nothing: visible_cases() joins the desk that leads the case.
+grant select, insert, update on cases_teammember to jejaring_actor;
+alter table cases_teammember enable row level security;
+drop policy if exists scope on cases_teammember;
+create policy scope on cases_teammember to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid) with check (desk = current_setting('jj.desk')::uuid);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['participant', 'incident', 'incidentform', 'relation', 'traffickingscreen', 'identifier', 'assessment',
+      'plannedservice', 'servicefact', 'note', 'closure'] loop
+    execute format('grant select, insert, update on cases_%s to jejaring_actor', name);
+    execute format('alter table cases_%s enable row level security', name);
+    execute format('drop policy if exists scope on cases_%s', name);
+    execute format('create policy scope on cases_%s to jejaring_actor using (case_id = any ((select visible_cases())::uuid[]))', name);
+  end loop;
+end $$;
+
+grant select, insert, update on referrals_referral to jejaring_actor;
+alter table referrals_referral enable row level security;
+drop policy if exists scope on referrals_referral;
+create policy scope on referrals_referral to jejaring_actor
+  using (id = any ((select visible_referrals())::uuid[]))
+  with check (from_desk_id = current_setting('jj.desk')::uuid or to_desk_id = current_setting('jj.desk')::uuid);
+
+do $$
+declare name text;
+begin
+  foreach name in array array['packet', 'referralevent', 'letter'] loop
+    execute format('grant select, insert, update on referrals_%s to jejaring_actor', name);
+    execute format('alter table referrals_%s enable row level security', name);
+    execute format('drop policy if exists scope on referrals_%s', name);
+    execute format('create policy scope on referrals_%s to jejaring_actor using (referral_id = any ((select visible_referrals())::uuid[]))', name);
+  end loop;
+end $$;
+revoke update on referrals_packet from jejaring_actor;  -- frozen

@@ -1,0 +1,1 @@
+"""Figures: units, date bases, dimensions; counted from the rows."""

@@ -1,0 +1,1 @@
+"""Reports as told, the limits of confidentiality, danger signs, safe contact."""

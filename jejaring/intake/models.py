@@ -1,0 +1,70 @@
+"""Reports as told."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from jejaring.directory.models import Desk
+from jejaring.guard.fields import StateField
+from jejaring.intake.states import ReporterKind, ReportState, ResponseKind
+from jejaring.kernel.ids import uuid7
+from jejaring.people.states import Sex
+from jejaring.vault.models import IDENTITY, SealedField
+
+
+class Report(models.Model):
+    """What somebody told a desk, as told. It stays what it was; what is concluded from it lies elsewhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    reference = models.CharField(max_length=20)
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    organisation = models.UUIDField()
+    state = StateField(ReportState, default=ReportState.WAITING)
+    channel = models.CharField(max_length=40)  # reference list "channel"
+    received_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    limits_read = models.BooleanField(default=False)  # the limits of confidentiality were read out before the story
+    limits_not_read_reason = models.CharField(max_length=40, default="", blank=True)
+    danger_signs = ArrayField(models.CharField(max_length=40), default=list)
+    no_danger_asked = models.BooleanField(default=False)  # asked, and there are none: not the same as not asked
+    reporter_kind = StateField(ReporterKind)
+    reporter_anonymous = models.BooleanField(default=False)
+    survivor_awareness = models.CharField(max_length=40, default="", blank=True)  # reference list, for reports by a third party
+    narrative = SealedField(label="report.narrative")
+    reporter_name = SealedField(label="report.reporter_name", key_class=IDENTITY)
+    reporter_contact = SealedField(label="report.reporter_contact", key_class=IDENTITY)
+    victim_name = SealedField(label="report.victim_name", key_class=IDENTITY)
+    location_note = SealedField(label="report.location_note", key_class=IDENTITY)
+    victim_sex = StateField(Sex, default=Sex.UNKNOWN)
+    victim_age = models.IntegerField(null=True)
+    victim_count = models.IntegerField(default=1)
+    area = models.CharField(max_length=13, default="", blank=True)  # district or village code of where it happened
+    incident_on = models.DateField(null=True)
+    incident_precision = models.CharField(max_length=10, default="unknown")  # day | month | year | unknown
+    complete = models.BooleanField(default=False)
+    synthetic = models.BooleanField(default=False)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(victim_age=None) | models.Q(victim_age__range=(0, 120)), name="intake_age_of_a_person"),
+            models.CheckConstraint(condition=models.Q(victim_count__gte=0), name="intake_count_not_negative"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "-received_at"], name="intake_of_a_desk")]
+
+
+class Response(models.Model):
+    """What was done first for a report: it keeps the first-response promise without ever asking for an unsafe call."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    report = models.ForeignKey(Report, models.PROTECT, related_name="responses")
+    desk = models.UUIDField()
+    kind = StateField(ResponseKind)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.UUIDField()
+    note = SealedField(label="response.note")

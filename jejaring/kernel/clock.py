@@ -1,0 +1,32 @@
+"""The injected clock: code asks `now()`, tests and the demo city may stand at any moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
+
+def now() -> datetime:
+    """The present moment in UTC, or the one that `standing_at` fixed."""
+    return _standing.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present date in Asia/Jakarta."""
+    return now().astimezone(WIB).date()
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Fix the present moment. The moment must carry a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    token = _standing.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _standing.reset(token)

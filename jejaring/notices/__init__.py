@@ -1,0 +1,1 @@
+"""Notices: rows that tell a desk that something happened, without content."""

@@ -1,0 +1,19 @@
+"""Kinds of notices. Their words carry no content about a person."""
+
+from jejaring.kernel.labels import Labelled
+from jejaring.kernel.labels import gettext_noop as _
+
+
+class NoticeKind(Labelled):
+    """What happened."""
+
+    REFERRAL_RECEIVED = "referral_received", _("A referral has arrived")
+    REFERRAL_ACCEPTED = "referral_accepted", _("A referral was accepted")
+    REFERRAL_DECLINED = "referral_declined", _("A referral was declined")
+    REFERRAL_UNAVAILABLE = "referral_unavailable", _("A desk cannot provide the service")
+    REFERRAL_DONE = "referral_done", _("A service was given and reported back")
+    LETTER_ACKNOWLEDGED = "letter_acknowledged", _("A letter was acknowledged")
+    CASE_ASSIGNED = "case_assigned", _("A case was assigned to you")
+    CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")
+    CLOSURE_DECIDED = "closure_decided", _("A closure was decided")
+    JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

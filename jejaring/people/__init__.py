@@ -1,0 +1,1 @@
+"""Persons, their sealed identities, links and safe-contact wishes."""

@@ -1,0 +1,1 @@
+"""Desk to desk: packet, answer, feedback, letters."""

@@ -1,0 +1,86 @@
+"""Desk to desk."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from jejaring.cases.models import Case
+from jejaring.directory.models import Desk
+from jejaring.guard.fields import StateField
+from jejaring.kernel.ids import uuid7
+from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose, ReferralState
+from jejaring.vault.models import IDENTITY, SealedField
+
+
+class Referral(models.Model):
+    """One desk asks another for something for a person of a case; it carries a packet, a basis of sharing and an expiry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()  # the packet's own
+    reference = models.CharField(max_length=20)
+    case_id = models.UUIDField(null=True)  # a transfer straight from triage has no case; the receiver never reads this
+    report_id = models.UUIDField(null=True)
+    from_desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    to_desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    purpose = StateField(ReferralPurpose)
+    handover = StateField(Handover, default=Handover.REFERRAL)
+    services = ArrayField(models.CharField(max_length=40), default=list)
+    state = StateField(ReferralState, default=ReferralState.SENT)
+    basis = models.CharField(max_length=40)  # reference list "sharing_basis"
+    basis_reason = SealedField(label="referral.basis_reason")
+    request = SealedField(label="referral.request")  # what is asked of the receiver
+    risk = models.CharField(max_length=10, default="")
+    sex = models.CharField(max_length=10, default="unknown")
+    age = models.IntegerField(null=True)
+    area = models.CharField(max_length=13, default="", blank=True)
+    kind = models.CharField(max_length=40, default="", blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+    expires_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["to_desk", "-sent_at"], name="referrals_in"),
+            models.Index(fields=["from_desk", "-sent_at"], name="referrals_out"),
+            models.Index(fields=["case_id"], name="referrals_of_a_case"),
+        ]
+
+
+class Packet(models.Model):
+    """What left with a referral: a frozen snapshot of the fields that its purpose allows, sealed under the packet's own key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    referral = models.OneToOneField(Referral, models.PROTECT, related_name="packet")
+    field_names = ArrayField(models.CharField(max_length=40), default=list)
+    content = SealedField(label="packet.content", key_class=IDENTITY)  # JSON: [{"name", "value"}], English names, no labels
+
+
+class ReferralEvent(models.Model):
+    """One moment of a referral, by whichever side."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="events")
+    act = StateField(ReferralAct)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    desk = models.UUIDField()
+    service = models.CharField(max_length=40, default="", blank=True)
+    note = SealedField(label="referral_event.note")
+
+
+class Letter(models.Model):
+    """The numbered letter to a desk without the system; its acknowledgement, by telephone or on paper, stops the same clock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    referral = models.OneToOneField(Referral, models.PROTECT, related_name="letter")
+    number = models.CharField(max_length=40)
+    written_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_how = models.CharField(max_length=40, default="", blank=True)
+    acknowledged_by_office = models.CharField(max_length=120, default="", blank=True)
+    recorded_by = models.UUIDField(null=True)

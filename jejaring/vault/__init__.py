@@ -1,0 +1,1 @@
+"""Field encryption: key hierarchy, sealed fields, blind indexes."""

@@ -1,0 +1,127 @@
+"""Making, sharing and using the keys of domains."""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from jejaring.guard.context import current
+from jejaring.kernel.clock import now
+from jejaring.vault.envelope import bind, unseal
+from jejaring.vault.envelope import seal as close
+from jejaring.vault.keyring import keyring
+from jejaring.vault.models import GENERAL, IDENTITY, OrganisationKey, SealedField, Wrap
+
+FIELD_VERSION = 1
+
+
+class KeyMissing(Exception):
+    """This organisation holds no key of the domain: never shared, withdrawn or expired."""
+
+
+def ensure_organisation_key(organisation: UUID) -> None:
+    """Make the key of an organisation once, wrapped by the current root key."""
+    if not OrganisationKey.objects.filter(organisation=organisation).exists():
+        version = keyring().current
+        wrapped = close(keyring().root(version), version, os.urandom(32), bind("organisation", str(organisation), "1"))
+        OrganisationKey(organisation=organisation, wrapped=wrapped).save(force_insert=True)
+
+
+@lru_cache(maxsize=512)
+def _unwrap_organisation_key(wrapped: bytes, organisation: UUID) -> bytes:
+    return unseal(keyring().root, wrapped, bind("organisation", str(organisation), "1"))
+
+
+def _organisation_key(organisation: UUID) -> bytes:
+    known: dict[UUID, bytes] = current().scratch.setdefault("organisation_keys", {})
+    if organisation not in known:
+        row = OrganisationKey.objects.get(organisation=organisation, version=1)
+        known[organisation] = _unwrap_organisation_key(bytes(row.wrapped), organisation)
+    return known[organisation]
+
+
+def _keys() -> dict[tuple[UUID, str], bytes]:
+    found: dict[tuple[UUID, str], bytes] = current().scratch.setdefault("domain_keys", {})
+    return found
+
+
+def _place(domain: UUID, key_class: str, organisation: UUID) -> bytes:
+    return bind("wrap", str(domain), key_class, str(organisation))
+
+
+def _wrap(domain: UUID, key_class: str, organisation: UUID, key: bytes, expires_at: datetime | None) -> Wrap:
+    wrapped = close(_organisation_key(organisation), 1, key, _place(domain, key_class, organisation))
+    return Wrap(domain=domain, key_class=key_class, organisation=organisation, wrapped=wrapped, expires_at=expires_at)
+
+
+def make_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> None:
+    """Make the keys of a new domain and wrap them for its first organisation. One statement for all classes."""
+    fresh = {k: os.urandom(32) for k in classes}
+    Wrap.objects.bulk_create(_wrap(domain, k, organisation, key, None) for k, key in fresh.items())
+    _keys().update({(domain, k): key for k, key in fresh.items()})
+
+
+def share_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str], expires_at: datetime | None = None) -> None:
+    """Wrap the keys of a domain for one more organisation. Raises KeyMissing where the giver has none."""
+    preload([domain])
+    Wrap.objects.bulk_create(_wrap(domain, k, organisation, _key(domain, k), expires_at) for k in classes)
+
+
+def withdraw_domain(domain: UUID, organisation: UUID) -> None:
+    """Delete the wraps that another organisation holds of a domain of which the actor's own organisation holds one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select withdraw_wraps(%s, %s)", [domain, organisation])
+
+
+def preload(domains: Iterable[UUID]) -> None:
+    """Unwrap the keys of many domains with one statement; a page calls it before it opens the fields of several rows."""
+    keys, organisation = _keys(), current().actor.organisation
+    loaded: set[UUID] = current().scratch.setdefault("loaded_domains", set())
+    wanted = {d for d in domains if d not in loaded and not any(d == have for have, _ in keys)}
+    if not wanted:
+        return
+    loaded |= wanted
+    for w in Wrap.objects.filter(domain__in=wanted, organisation=organisation):
+        if w.expires_at is None or w.expires_at > now():
+            place = _place(w.domain, w.key_class, w.organisation)
+            keys[w.domain, w.key_class] = unseal(lambda _: _organisation_key(organisation), bytes(w.wrapped), place)
+
+
+def _key(domain: UUID, key_class: str) -> bytes:
+    if (domain, key_class) not in _keys():
+        preload([domain])
+    try:
+        return _keys()[domain, key_class]
+    except KeyError:
+        raise KeyMissing(key_class) from None
+
+
+def _where(row: Any, field: SealedField) -> bytes:
+    return bind("field", str(row.domain), field.label, str(row.pk))
+
+
+def seal(row: Any, field: SealedField, text: str) -> bytes:
+    """Seal text for one field of one row."""
+    return close(_key(row.domain, field.key_class), FIELD_VERSION, text.encode(), _where(row, field))
+
+
+def read(row: Any, name: str) -> str:
+    """Open one sealed field of a row that the actor already sees; "" where nothing is stored.
+
+    Raises KeyMissing without a key, InvalidTag where the value does not belong to this row and field.
+    """
+    field, box = row._meta.get_field(name), getattr(row, name)
+    if box is None or isinstance(box, str):
+        return box or ""
+    return unseal(lambda _: _key(row.domain, field.key_class), bytes(box), _where(row, field)).decode()
+
+
+def blind(purpose: str, value: str) -> bytes:
+    """A keyed token of a normalised value (HMAC-SHA-256, 128 bits): equal values are found without being stored."""
+    return hmac.digest(keyring().index_key(purpose), value.encode(), hashlib.sha256)[:16]

@@ -1,0 +1,77 @@
+"""The cast of the tests: two protection units, the police and social affairs of one city, and who works there."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from jejaring.access.actor import VISITOR, Actor
+from jejaring.access.purposes import Purpose
+from jejaring.access.roles import Role
+from jejaring.directory import actions as directory
+from jejaring.directory.models import Desk, User
+from jejaring.directory.queries import actor_for
+from jejaring.directory.states import DeskKind, OrganisationKind
+from jejaring.guard.context import acting_as
+
+LONG_AGO = date(2024, 1, 1)
+
+
+@dataclass
+class Cast:
+    """Actors by name, and the desks they work at."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Actor:
+        try:
+            return self.actors[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def desk_id(self, name: str) -> UUID:
+        """The id of a desk: unit, other_unit, police, social, hospital, letters, office."""
+        return self.desks[name].pk
+
+
+ORGANISATIONS = (
+    ("unit", "UPTD PPA Contoh", OrganisationKind.PROTECTION_UNIT, DeskKind.PROTECTION, ("case_management",), True),
+    ("other_unit", "UPTD PPA Tetangga", OrganisationKind.PROTECTION_UNIT, DeskKind.PROTECTION, ("case_management",), True),
+    ("police", "Polresta Contoh", OrganisationKind.POLICE, DeskKind.PARTNER, ("law_enforcement",), True),
+    ("social", "Dinas Sosial Contoh", OrganisationKind.SOCIAL, DeskKind.PARTNER, ("social_rehabilitation", "shelter"), True),
+    ("hospital", "RSUD Contoh", OrganisationKind.HEALTH, DeskKind.PARTNER, ("health",), True),
+    ("letters", "UPTD PPA Muaro Contoh", OrganisationKind.PROTECTION_UNIT, DeskKind.PROTECTION, ("case_management",), False),
+    ("office", "Sekretariat Gugus Tugas Contoh", OrganisationKind.TASK_FORCE, DeskKind.SECRETARIAT, (), True),
+)
+PEOPLE = (
+    ("duty", "unit", Role.DUTY),
+    ("manager", "unit", Role.MANAGER),
+    ("companion", "unit", Role.COMPANION),
+    ("supervisor", "unit", Role.SUPERVISOR),
+    ("stranger", "other_unit", Role.MANAGER),
+    ("police", "police", Role.PARTNER),
+    ("social", "social", Role.PARTNER),
+    ("hospital", "hospital", Role.PARTNER),
+    ("secretary", "office", Role.SECRETARY),
+    ("chair", "office", Role.CHAIR),
+    ("statistician", "office", Role.STATISTICIAN),
+    ("privacy", "office", Role.PRIVACY),
+    ("admin", "office", Role.ADMIN),
+)
+
+
+def assemble() -> Cast:
+    """Make the cast with the real actions, as the application role."""
+    cast = Cast()
+    with acting_as(VISITOR, Purpose.ADMINISTRATION):
+        for key, name, kind, desk_kind, services, uses_system in ORGANISATIONS:
+            organisation = directory.add_organisation(by=VISITOR, name=name, short_name=name, kind=kind)
+            cast.desks[key] = directory.add_desk(
+                by=VISITOR, organisation=organisation, name=name, kind=desk_kind, services=services, uses_system=uses_system
+            )
+        users: dict[str, User] = {}
+        for key, desk, role in PEOPLE:
+            users[key] = directory.add_user(by=VISITOR, username=key, display_name=f"Petugas {key}", password=None)
+            directory.add_membership(by=VISITOR, user=users[key], desk=cast.desks[desk], role=role, valid_from=LONG_AGO)
+        cast.actors = {key: actor_for(user.pk) for key, user in users.items()}
+    return cast
