@@ -50,7 +50,7 @@ def sql(words: list[str]) -> int:
     with _opened() as place:
         signal.signal(signal.SIGINT, _pass_on)
         env = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-        command = [place.server.bin / "psql", "-X", "-v", "ON_ERROR_STOP=1", "-d", place.owner_url, *words]
+        command = [str(place.server.bin / "psql"), "-X", "-v", "ON_ERROR_STOP=1", "-d", place.owner_url, *words]
         return subprocess.call(command, env=env)
 
 

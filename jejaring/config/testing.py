@@ -12,31 +12,30 @@ from jejaring.config import checks, setup
 from jejaring.config.place import BASE, Place
 from jejaring.config.serve import Stopped, listen_to_signals
 
-PACKAGES = {
-    "chromium": lambda: bool(shutil.which("chromium")),
-    "libatomic1": lambda: bool(ctypes.util.find_library("atomic")),
-    "fonts-inter": lambda: _has_package("fonts-inter"),
-}
+PACKAGES = ("chromium", "libatomic1", "fonts-inter")
 
 
-def _has_package(name: str) -> bool:
-    if not shutil.which("dpkg-query"):
-        return True
-    command = ["dpkg-query", "-W", "-f", "${db:Status-Status}", name]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout == "installed"
+def _present(package: str) -> bool:
+    """Whether the browser tests find what they need, from whatever source; for the font, whether Debian's package is installed."""
+    if package == "chromium":
+        return bool(shutil.which("chromium"))
+    if package == "libatomic1":
+        return bool(ctypes.util.find_library("atomic"))
+    command = ["dpkg-query", "-W", "-f", "${db:Status-Status}", package]
+    return not shutil.which("dpkg-query") or subprocess.run(command, capture_output=True, check=False).stdout == b"installed"
 
 
 def _chromium() -> str:
     """The browser for the browser tests, installed from Debian where that is allowed; empty, with one line of why, where it is not."""
     if named := os.environ.get("CHROMIUM"):
         return named
-    missing = [name for name, present in PACKAGES.items() if not present()]
+    missing = [name for name in PACKAGES if not _present(name)]
     if missing and not os.geteuid() and shutil.which("apt-get"):
         setup.say(f"Installing {', '.join(missing)} for the browser tests")
         env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
             subprocess.run(["apt-get", *words], env=env, stdout=subprocess.DEVNULL, check=False)
-        missing = [name for name, present in PACKAGES.items() if not present()]
+        missing = [name for name in PACKAGES if not _present(name)]
     needed = [name for name in missing if name != "fonts-inter"]
     if needed:
         setup.say(f"Skipped: tests/browser (needs Debian's {' and '.join(needed)}; root can apt-get install them)")
