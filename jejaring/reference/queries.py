@@ -77,7 +77,7 @@ class _Snapshot:
 
     number: int
     lists: dict[str, tuple[CodeRow, ...]]
-    newest: dict[tuple[str, str], CodeRow]
+    versions: dict[tuple[str, str], tuple[CodeRow, ...]]  # by start
     areas: dict[str, AreaRow]
     bases: dict[str, tuple[LegalBasisRow, ...]]
 
@@ -97,8 +97,8 @@ def choices(list_name: str) -> list[tuple[str, str]]:
 
 
 def label(list_name: str, code: str) -> str:
-    """The newest words for a stored code, also of a retired one, in the active language; an unknown code answers itself."""
-    row = _snapshot().newest.get((list_name, code))
+    """Today's words for a stored code, also for one that has ended, in the active language; an unknown code answers itself."""
+    row = _current(list_name, code)
     return row.label if row else code
 
 
@@ -109,7 +109,7 @@ def labels(list_name: str, stored: list[str] | tuple[str, ...]) -> tuple[str, ..
 
 def simfoni(list_name: str, code: str) -> str:
     """The ministry's label that a code rolls up to; empty where the ministry's format has none."""
-    row = _snapshot().newest.get((list_name, code))
+    row = _current(list_name, code)
     return row.simfoni if row else ""
 
 
@@ -164,7 +164,7 @@ def legal_basis(key: str, *, on: date | None = None) -> LegalBasisRow | None:
     versions = _snapshot().bases.get(key, ())
     day = on or clock.today()
     in_force = [row for row in versions if rules.valid_on(row.valid_from, row.valid_until, day)]
-    return (in_force or list(versions) or [None])[-1]
+    return next(reversed(in_force or versions), None)
 
 
 def edition() -> int:
@@ -175,6 +175,13 @@ def edition() -> int:
 def forget() -> None:
     """Drop what this process holds; the next question reads it anew."""
     _held.clear()
+
+
+def _current(list_name: str, code: str) -> CodeRow | None:
+    """The last version of a code that has begun; of one that begins later, its first."""
+    versions = _snapshot().versions.get((list_name, code), ())
+    begun = [row for row in versions if row.valid_from <= clock.today()]
+    return begun[-1] if begun else next(iter(versions), None)
 
 
 def _spoken(indonesian: str, english: str) -> str:
@@ -196,20 +203,19 @@ def _snapshot() -> _Snapshot:
 
 def _read(number: int) -> _Snapshot:
     lists: dict[str, list[CodeRow]] = defaultdict(list)
-    fields = CodeRow.__slots__
-    newest: dict[tuple[str, str], CodeRow] = {}
-    for values in Code.objects.order_by("list_name", "order", "valid_from").values_list(*fields):
+    versions: dict[tuple[str, str], list[CodeRow]] = defaultdict(list)
+    bases: dict[str, list[LegalBasisRow]] = defaultdict(list)
+    for values in Code.objects.order_by("list_name", "order", "valid_from").values_list(*CodeRow.__slots__):
         row = CodeRow(*values)
         lists[row.list_name].append(row)
-        known = newest.get((row.list_name, row.code))
-        if known is None or known.valid_from < row.valid_from:
-            newest[row.list_name, row.code] = row
-    bases: dict[str, list[LegalBasisRow]] = defaultdict(list)
+        versions[row.list_name, row.code].append(row)
     for values in LegalBasis.objects.order_by("key", "valid_from").values_list(*LegalBasisRow.__slots__):
-        basis = LegalBasisRow(*values)
-        bases[basis.key].append(basis)
+        bases[values[0]].append(LegalBasisRow(*values))
     places = [AreaRow(*values) for values in Area.objects.order_by("code").values_list(*AreaRow.__slots__)]
     return _Snapshot(
-        number, {name: tuple(rows) for name, rows in lists.items()}, newest, {place.code: place for place in places},
+        number,
+        {name: tuple(rows) for name, rows in lists.items()},
+        {key: tuple(sorted(rows, key=lambda row: row.valid_from)) for key, rows in versions.items()},
+        {place.code: place for place in places},
         {key: tuple(rows) for key, rows in bases.items()},
     )
