@@ -79,15 +79,17 @@ def amount(key: RuleKey) -> Amount:
     raise LookupError(f"no rule in force: {key}")
 
 
+def _one(c: Commitment) -> Owed:
+    owed_to = c.owed_to_desk.name if c.owed_to_desk else ""
+    when = (c.started_at, c.due_at, c.window_from, c.window_until, c.state, c.ended_at)
+    about = (c.about_sex, c.about_age, c.about_area, c.about_kind, c.service)
+    return Owed(
+        c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about
+    )
+
+
 def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
-    return [
-        Owed(
-            c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name,
-            c.owed_to_desk.name if c.owed_to_desk else "", c.risk, c.started_at, c.due_at, c.window_from, c.window_until, c.state,
-            c.ended_at, c.about_sex, c.about_age, c.about_area, c.about_kind, c.service,
-        )  # fmt: skip
-        for c in rows.select_related("desk", "owed_to_desk")
-    ]
+    return [_one(c) for c in rows.select_related("desk", "owed_to_desk")]
 
 
 def owed_by(actor: Actor, *, limit: int = 20) -> list[Owed]:

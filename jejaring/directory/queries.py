@@ -27,12 +27,8 @@ class DeskRow:
     hours: str
     uses_system: bool
     vertical: bool
-    services: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> str:
-        """Organisation and desk, once where both are the same."""
-        return self.name if self.organisation in self.name else f"{self.organisation}, {self.name}"
+    services: tuple[str, ...]
+    label: str  # organisation and desk, once where the desk's name says both
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Colleague:
     role: Role
 
 
-def _valid(day_field: str = "") -> Q:
+def _valid() -> Q:
     on = today()
     return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
 
@@ -62,18 +58,31 @@ def actor_for(user_id: UUID | None, desk_id: str | None = None) -> Actor:
         return VISITOR
     chosen = next((m.desk for m in rows if str(m.desk_id) == desk_id), rows[0].desk)
     roles = frozenset(m.role for m in rows if m.desk_id == chosen.pk)
-    row = DeskRow(*_desk_values(chosen))
-    return Actor(rows[0].user_id, chosen.pk, chosen.organisation_id, roles, rows[0].user.display_name, row.label)
+    return Actor(rows[0].user_id, chosen.pk, chosen.organisation_id, roles, rows[0].user.display_name, _label(chosen))
 
 
-def _desk_values(desk: Desk) -> tuple[object, ...]:
-    o = desk.organisation
-    return (desk.pk, desk.name, o.short_name, o.pk, desk.kind, o.kind, desk.phone, desk.email, desk.hours, desk.uses_system, o.vertical)
+def _label(desk: Desk) -> str:
+    organisation = desk.organisation.short_name
+    return desk.name if organisation in desk.name else f"{organisation}, {desk.name}"
 
 
 def _row(desk: Desk) -> DeskRow:
-    services = tuple(sorted(s.service for s in desk.services.all()))
-    return DeskRow(*_desk_values(desk), services)  # type: ignore[arg-type]
+    o = desk.organisation
+    return DeskRow(
+        desk.pk,
+        desk.name,
+        o.short_name,
+        o.pk,
+        desk.kind,
+        o.kind,
+        desk.phone,
+        desk.email,
+        desk.hours,
+        desk.uses_system,
+        o.vertical,
+        tuple(sorted(s.service for s in desk.services.all())),
+        _label(desk),
+    )
 
 
 def desks(*, kinds: tuple[DeskKind, ...] = (), offering: str = "") -> list[DeskRow]:
@@ -98,7 +107,8 @@ def partner_desks() -> list[DeskRow]:
 
 def colleagues(desk_id: UUID, *roles: Role) -> list[Colleague]:
     """Who works at a desk today, in one of these roles (or any), by name."""
-    rows = Membership.objects.filter(_valid(), desk_id=desk_id, user__is_active=True).select_related("user").order_by("user__display_name", "id")
+    rows = Membership.objects.filter(_valid(), desk_id=desk_id, user__is_active=True).select_related("user")
+    rows = rows.order_by("user__display_name", "id")
     return [Colleague(m.user_id, m.user.display_name, m.role) for m in rows if not roles or m.role in roles]
 
 

@@ -1,7 +1,6 @@
 """Roles, grants and policies as idempotent files, applied in one transaction after every migration."""
 
 from pathlib import Path
-from typing import LiteralString, cast
 
 import psycopg
 
@@ -12,4 +11,4 @@ def apply(owner_url: str) -> None:
     """Apply every file in order as the owner; all of them or none."""
     with psycopg.connect(owner_url) as connection:
         for file in FILES:
-            connection.execute(cast(LiteralString, file.read_text(encoding="utf-8")))
+            connection.execute(file.read_text(encoding="utf-8").encode())

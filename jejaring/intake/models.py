@@ -50,7 +50,9 @@ class Report(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(victim_age=None) | models.Q(victim_age__range=(0, 120)), name="intake_age_of_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(victim_age=None) | models.Q(victim_age__range=(0, 120)), name="intake_age_of_a_person"
+            ),
             models.CheckConstraint(condition=models.Q(victim_count__gte=0), name="intake_count_not_negative"),
         ]
         indexes: ClassVar = [models.Index(fields=["desk", "-received_at"], name="intake_of_a_desk")]

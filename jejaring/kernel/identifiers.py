@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 
+LEFT_OUT = {"bin", "binti", "moh", "mohd", "muh", "mohamad", "muhammad", "mohammad", "hj", "h"}
+
+
 @dataclass(frozen=True, slots=True)
 class Nik:
     """What the sixteen digits of a population number say: district code, birth date (two-digit year), sex."""
@@ -74,7 +77,7 @@ def normal_identifier(kind: str, text: str) -> str:
 def name_key(name: str, birth_year: int | None) -> str:
     """A coarse phonetic key of an Indonesian name with the birth year: old spelling, titles, bin/binti and doubled letters fall away."""
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() or name.lower()
-    words = [w for w in re.split(r"[^\w]+", text) if w and w not in {"bin", "binti", "moh", "mohd", "muh", "mohamad", "muhammad", "mohammad", "hj", "h"}]
+    words = [w for w in re.split(r"[^\w]+", text) if w and w not in LEFT_OUT]
     spelled = " ".join(sorted(words))
     for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("y", "i"), ("v", "f"), ("z", "s")):
         spelled = spelled.replace(old, new)

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from jejaring.cases.models import Case
 from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from jejaring.commitments.models import Rule
+from jejaring.kernel.clock import now
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "rules.csv"
 
@@ -28,5 +28,5 @@ class Command(BaseCommand):
                     Rule(
                         key=row["key"], version=int(row["version"]), clock=row["clock"], legal_basis=row["legal_basis"],
                         verified=row["verified"] == "1", valid_from=date.fromisoformat(row["valid_from"]),
-                        published_at=timezone.now(), **hours,
+                        published_at=now(), **hours,
                     ).save(force_insert=True, using="owner")  # fmt: skip
