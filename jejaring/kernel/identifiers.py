@@ -79,7 +79,7 @@ def name_key(name: str, birth_year: int | None) -> str:
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() or name.lower()
     words = [w for w in re.split(r"[^\w]+", text) if w and w not in LEFT_OUT]
     spelled = " ".join(sorted(words))
-    for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("y", "i"), ("v", "f"), ("z", "s")):
+    for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("j", "i"), ("y", "i"), ("v", "f"), ("z", "s")):
         spelled = spelled.replace(old, new)
     single = re.sub(r"(.)\1+", r"\1", spelled)
     return f"{single}|{birth_year or ''}"
