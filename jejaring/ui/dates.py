@@ -6,7 +6,13 @@ from datetime import date, time, timedelta
 
 MONTH_OF = {
     **{m: n for n, m in enumerate("jan feb mar apr mei jun jul agu sep okt nov des".split(), 1)},
-    **{"may": 5, "aug": 8, "ags": 8, "agt": 8, "oct": 10, "nop": 11, "dec": 12},
+    "may": 5,
+    "aug": 8,
+    "ags": 8,
+    "agt": 8,
+    "oct": 10,
+    "nop": 11,
+    "dec": 12,
 }
 NAMED = {"hari ini": 0, "today": 0, "kemarin": -1, "yesterday": -1, "kemarin dulu": -2, "besok": 1, "tomorrow": 1, "lusa": 2}
 

@@ -27,7 +27,7 @@ def pairs(source: Choices) -> list[tuple[str, str]]:
     return [(str(value), gettext(words) if words and isinstance(words, str) else str(words)) for value, words in rows]
 
 
-class Hinted:
+class Hinted(forms.Field):
     """Common call of our fields: `hint` is shown under the label, an empty required field says what to do."""
 
     required_words: Text_ = _("Please fill this in.")

@@ -28,11 +28,11 @@ def percent(share: Any, places: int = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stretch of a bar of 100 units."""
+    """One stretch of a bar of 100 units, as attributes of SVG: text, since a template would write a decimal comma."""
 
     tone: str
-    x: float
-    width: float
+    x: str
+    width: str
 
 
 def bar_parts(kept: int, open_: int, late: int) -> list[Part]:
@@ -40,10 +40,11 @@ def bar_parts(kept: int, open_: int, late: int) -> list[Part]:
     counts = [(t, n) for t, n in (("k", kept), ("o", open_), ("l", late)) if n > 0]
     total = sum(n for _, n in counts)
     sizes = [max(1.5, 100 * n / total) for _, n in counts]
-    parts, x = [], 0.0
+    parts: list[Part] = []
+    x = 0.0
     for (tone, _), size in zip(counts, sizes, strict=True):
         width = 100 * size / sum(sizes)
-        parts.append(Part(tone, round(x, 2), round(width, 2)))
+        parts.append(Part(tone, f"{x:.2f}", f"{width:.2f}"))
         x += width
     return parts
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django import forms
-from django.forms.renderers import EngineMixin, BaseRenderer
+from django.forms.renderers import BaseRenderer, EngineMixin
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 
@@ -19,5 +19,5 @@ class FormRenderer(EngineMixin, BaseRenderer):
     def engine(self) -> DjangoTemplates:
         """Our templates first, then the widgets that come with Django."""
         folders = [Path(__file__).parent / "templates", Path(forms.__file__).parent / "templates"]
-        options = {"builtins": ["django.templatetags.i18n", "jejaring.ui.templatetags.jejaring"]}
+        options = {"builtins": ["django.templatetags.i18n", "django.templatetags.static", "jejaring.ui.templatetags.jejaring"]}
         return self.backend({"APP_DIRS": False, "DIRS": folders, "NAME": "jejaring_forms", "OPTIONS": options})

@@ -63,9 +63,10 @@ def moment(at: datetime) -> str:
     return f"{day(at)} {clock(at)}"
 
 
-def weekday(at: datetime) -> str:
-    """The short name of the day: Jum, Fri."""
-    return DAYS[language()][at.astimezone(WIB).weekday()][:3]
+def weekday(at: datetime, *, long: bool = False) -> str:
+    """The name of the day: Jum, Fri; long: Jumat, Friday."""
+    name = DAYS[language()][at.astimezone(WIB).weekday()]
+    return name if long else name[:3]
 
 
 def span(length: timedelta) -> str:
@@ -101,8 +102,10 @@ def near(at: datetime, *, now: datetime) -> str:
     return f"{named or day(at, year=other_year)} {clock(at)}"
 
 
-def hours(window: Window) -> str:
-    """A window of the day: 13.00–15.00."""
+def hours(window: Window, *, brief: bool = False) -> str:
+    """A window of the day: 13.00–15.00; brief, where both are full hours: 13–15."""
+    if brief and window.start.minute == window.end.minute == 0:
+        return f"{window.start.hour:02}–{window.end.hour:02}"
     return f"{clock(window.start)}–{clock(window.end)}"
 
 
@@ -126,7 +129,7 @@ def due_words(
     if due_at is None:
         return Due("calm", gettext("no deadline"))
     if due_at <= now:
-        note = gettext("safe hours %(hours)s") % {"hours": hours(window)} if window else _plain(due_at, now)
+        note = gettext("safe hours %(hours)s") % {"hours": hours(window, brief=True)} if window else _plain(due_at, now)
         return Due("late", gettext("%(span)s late") % {"span": span(now - due_at)}, note)
     return _in_window(window, now) if window else _ahead(due_at, now)
 
@@ -140,7 +143,7 @@ def _kept(due_at: datetime | None, kept_at: datetime | None, started_at: datetim
 
 def _in_window(window: Window, now: datetime) -> Due:
     opens, closes = next_window(now, window)
-    note = gettext("safe hours %(hours)s") % {"hours": hours(window)}
+    note = gettext("safe hours %(hours)s") % {"hours": hours(window, brief=True)}
     if opens <= now:
         return Due("soon", gettext("now until %(time)s") % {"time": clock(closes)}, note)
     if _days_between(now, opens) == 0:

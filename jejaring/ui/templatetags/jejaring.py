@@ -6,10 +6,10 @@ docs/ui.md describes each with an example; /ui/ shows each in every state.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import template
-from django.template import Context
+from django.template import Context, Template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +24,10 @@ register = template.Library()
 
 TONES = ("late", "soon", "kept", "calm")
 NOTICE_ICONS = {"late": "alert", "soon": "clock", "kept": "check", "calm": "info"}
+PLACE_ICONS = {
+    "reports": "report", "cases": "case", "referrals": "referral", "promises": "clock", "meetings": "meeting", "audit": "eye",
+    "organisations": "network", "accounts": "user", "codes": "plan", "lists": "plan",
+}  # fmt: skip
 LEVELS = {"error": "late", "warning": "soon", "success": "kept"}
 
 
@@ -35,9 +39,14 @@ def _now(context: Context) -> datetime:
 
 def _part(context: Context, name: str, **values: Any) -> SafeString:
     """Render ui/parts/<name>.html with these values only (and the token of its forms)."""
-    assert context.template is not None
+    engine = cast(Template, context.template).engine
     values["csrf_token"] = context.get("csrf_token")
-    return context.template.engine.get_template(f"ui/parts/{name}.html").render(context.new(values))
+    return engine.get_template(f"ui/parts/{name}.html").render(context.new(values))
+
+
+def _trimmed(content: str) -> SafeString:
+    """The rendered content of a block without the white space around it (strip alone would make it unsafe again)."""
+    return mark_safe(content.strip())  # noqa: S308
 
 
 # Words and numbers
@@ -65,6 +74,12 @@ def jam(at: Any) -> str:
 def hari(on: date | None, how: str = "") -> str:
     """A date: 24 Nov 2026; "long": Selasa, 24 November 2026; "short": 24 Nov."""
     return when.day(on, long=how == "long", year=how != "short") if on else ""
+
+
+@register.filter(name="clock")
+def on_the_wall(at: datetime | None) -> str:
+    """The clock of the frame: Selasa, 24 Nov · 09.14 WIB."""
+    return f"{when.weekday(at, long=True)}, {when.day(at, year=False)} · {when.clock(at)} WIB" if at else ""
 
 
 @register.filter
@@ -106,7 +121,7 @@ def get(mapping: Mapping[str, Any], key: str) -> Any:
 @register.filter
 def tone(level_tag: str) -> str:
     """The meaning of a message's level."""
-    return LEVELS.get(level_tag.split(" ")[-1], "calm")
+    return LEVELS.get(level_tag.rpartition(" ")[2], "calm")
 
 
 # The page
@@ -123,7 +138,7 @@ def theme(context: Context) -> str:
 @register.simple_block_tag
 def pagetitle(content: str) -> str:
     """The title of a page; one that says nothing of its content is only our name."""
-    return format_html("{} · Jejaring", content.strip()) if content.strip() else "Jejaring"
+    return format_html("{} · Jejaring", _trimmed(content)) if content.strip() else "Jejaring"
 
 
 @register.simple_tag
@@ -137,10 +152,17 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', mark_safe(ICONS.get(name, ICONS["dot"])))  # noqa: S308
 
 
+@register.simple_tag
+def place_icon(place: Any) -> SafeString:
+    """The icon of an entry of the navigation: its own, or that of the first part of its address."""
+    root = place.url.strip("/").partition("/")[0] or "desk"
+    return icon(getattr(place, "icon", "") or PLACE_ICONS.get(root, root))
+
+
 @register.simple_block_tag(takes_context=True)
 def head(context: Context, content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
     """The head of a page: kicker, title, one sentence, and its acts as the content."""
-    return _part(context, "head", content=content.strip(), title=title, lead=lead, kicker=kicker)
+    return _part(context, "head", content=_trimmed(content), title=title, lead=lead, kicker=kicker)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -167,9 +189,10 @@ def _window(given: Any) -> Window | None:
 
 
 @register.simple_tag(takes_context=True)
-def due(context: Context, due_at: datetime | None, state: str = "open", kept_at: Any = None, started_at: Any = None, window: Any = None) -> SafeString:
-    """How a promise stands, as a badge in a sentence."""
-    said = when.due_words(due_at, now=_now(context), state=str(state), kept_at=kept_at, started_at=started_at, window=_window(window))
+def due(context: Context, due_at: datetime | None, state: str = "open", **moments: Any) -> SafeString:
+    """How a promise stands, as a badge in a sentence. moments: kept_at, started_at, window."""
+    moments["window"] = _window(moments.get("window"))
+    said = when.due_words(due_at, now=_now(context), state=str(state), **moments)
     return badge(said.words, said.tone)
 
 
@@ -181,8 +204,8 @@ def promise(
     """A row: time first, then what, for whom, and the one act that keeps it. moments: kept_at, started_at, window."""
     moments["window"] = _window(moments.get("window"))
     said = when.Due(tone, badge, note) if badge else when.due_words(due_at, now=_now(context), state=str(state), **moments)
-    token = context.get("csrf_token")
-    return {"due": said, "what": what, "who": who, "url": url, "act": act, "primary": primary, "verdict": verdict, "method": method, "csrf_token": token}
+    shown = {"due": said, "what": what, "who": who, "url": url, "act": act, "primary": primary, "verdict": verdict, "method": method}
+    return {**shown, "csrf_token": context.get("csrf_token")}
 
 
 def _line(m: Any, now: datetime) -> dict[str, Any]:
@@ -221,8 +244,7 @@ def safe(contact: Any = None, channels: Any = (), window: Any = "", never: Any =
     """The banner of safe contact, from one object or mapping, or from its parts."""
     given = {"channels": channels, "window": window, "never": never, "note": note}
     if contact is not None:
-        reads = contact.get if isinstance(contact, Mapping) else lambda name: getattr(contact, name, None)
-        given = {name: reads(name) for name in given}
+        given = {name: contact.get(name) if isinstance(contact, Mapping) else getattr(contact, name, None) for name in given}
     hours = given["window"]
     said = hours if isinstance(hours, str) else when.hours(w) if (w := _window(hours)) else ""
     found = {"channels": _listed(given["channels"]), "window": said, "never": _listed(given["never"]), "note": given["note"] or ""}
@@ -239,7 +261,7 @@ def facts(content: str) -> SafeString:
 def fact(name: str, value: Any, empty: str = "–") -> SafeString:
     """One fact; what is not known is said as such."""
     known = not (value is None or value == "")
-    return format_html('<dt>{}</dt><dd{}>{}</dd>', name, "" if known else mark_safe(' class="unknown"'), value if known else empty)  # noqa: S308
+    return format_html('<dt>{}</dt><dd class="{}">{}</dd>', name, "known" if known else "unknown", value if known else empty)
 
 
 @register.simple_block_tag
@@ -260,7 +282,7 @@ def masked(context: Context, url: str = "", what: str = "", shown: Any = None, m
 @register.simple_block_tag(takes_context=True)
 def nothing(context: Context, content: str, title: str, act: str = "", url: str = "") -> SafeString:
     """An empty list, and what to do next."""
-    return _part(context, "nothing", content=content.strip(), title=title, act=act, url=url)
+    return _part(context, "nothing", content=_trimmed(content), title=title, act=act, url=url)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -284,7 +306,7 @@ def errors(form: Any) -> dict[str, Any]:
 @register.simple_tag
 def form_fields(form: Any) -> SafeString:
     """All sections of a form with what is hidden."""
-    return form.render()
+    return cast(SafeString, form.render())
 
 
 # Acts
@@ -308,8 +330,8 @@ def act(
 ) -> dict[str, Any]:  # fmt: skip
     """An act of one button. A verdict that is not ok greys it and says why."""
     refused = gettext(verdict.reason) if verdict is not None and not verdict.ok else ""
-    classes, token = _classes(primary, plain, danger), context.get("csrf_token")
-    return {"label": label, "url": url, "refused": refused, "method": method, "classes": classes, "fields": fields or {}, "icon": icon, "csrf_token": token}
+    shown = {"label": label, "url": url, "refused": refused, "method": method, "icon": icon, "fields": fields or {}}
+    return {**shown, "classes": _classes(primary, plain, danger), "csrf_token": context.get("csrf_token")}
 
 
 # Lists, figures, progress
@@ -324,7 +346,8 @@ def table(context: Context, content: str, caption: str, show_caption: bool = Fal
 @register.inclusion_tag("ui/parts/bar.html")
 def bar(kept: int = 0, open: int = 0, late: int = 0, legend: bool = False) -> dict[str, Any]:
     """Kept, open and late as one bar; a part that exists is at least one unit wide, so that one late promise is seen."""
-    return {"kept": kept, "open": open, "late": late, "legend": legend, "parts": numbers.bar_parts(kept, open, late), "words": numbers.bar_words(kept, open, late)}
+    counts = {"kept": kept, "open": open, "late": late}
+    return {**counts, "legend": legend, "parts": numbers.bar_parts(kept, open, late), "words": numbers.bar_words(kept, open, late)}
 
 
 @register.inclusion_tag("ui/parts/steps.html")
@@ -337,7 +360,8 @@ def steps(labels: Iterable[str], current: int = 0) -> dict[str, Any]:
 def meter(value: int, of: int, label: str) -> SafeString:
     """How far long work has come."""
     text = f"{numbers.number(value)} / {numbers.number(of)}"
-    return format_html('<label class="meter"><span>{}</span> <span class="num quiet">{}</span><progress value="{}" max="{}"></progress></label>', label, text, value, max(of, 1))
+    shape = '<label class="meter"><span>{}</span> <span class="num quiet">{}</span><progress value="{}" max="{}"></progress></label>'
+    return format_html(shape, label, text, value, max(of, 1))
 
 
 @register.inclusion_tag("ui/parts/pager.html")
