@@ -1,0 +1,24 @@
+"""What the composition root joins once at start: the words of the code lists for the `label` filter."""
+
+from functools import partial
+
+from django.apps import AppConfig
+
+from jejaring.config.place import BASE
+
+CODE_LISTS = BASE / "jejaring" / "reference" / "data" / "codes"
+
+
+class Root(AppConfig):
+    """The composition root as an app: it holds management commands and catalogues, no tables."""
+
+    name = "jejaring.config"
+
+    def ready(self) -> None:
+        """Reference and ui are siblings: the labels of every code list are registered here."""
+        from jejaring.reference.queries import area_name, label
+        from jejaring.ui.labels import register
+
+        for file in CODE_LISTS.glob("*.csv"):
+            register(file.stem, partial(label, file.stem))
+        register("area", area_name)
