@@ -23,7 +23,7 @@ CONTACT = {
     "channels": ["WhatsApp"],
     "window": Window(time(13), time(15)),
     "never": [_("phone calls"), _("voice notes")],
-    "note": _("Assume that others read along: no name of an office, no case number."),
+    "watched": True,
 }
 
 

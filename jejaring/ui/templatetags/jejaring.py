@@ -1,7 +1,7 @@
 """The components as template tags, and the filters for words and numbers. Registered as builtins: no template loads them.
 
 Small inline ones are written with format_html, since a template would add white space inside a sentence.
-docs/ui.md describes each with an example; /ui/ shows each in every state.
+/ui/ shows each in every state.
 """
 
 from collections.abc import Iterable, Mapping
@@ -240,15 +240,18 @@ def _listed(value: Any) -> str:
 
 
 @register.inclusion_tag("ui/parts/safe.html")
-def safe(contact: Any = None, channels: Any = (), window: Any = "", never: Any = "", note: str = "") -> dict[str, Any]:
-    """The banner of safe contact, from one object or mapping, or from its parts."""
-    given = {"channels": channels, "window": window, "never": never, "note": note}
+def safe(contact: Any = None, *, number: str = "", **parts: Any) -> dict[str, Any]:
+    """The banner of safe contact, from one object or mapping, or from its parts: channels, window, never, note, watched.
+
+    A number is shown only where the page names it: identity stays masked until asked for.
+    """
+    given = {name: parts.get(name) for name in ("channels", "window", "never", "note", "watched")}
     if contact is not None:
         given = {name: contact.get(name) if isinstance(contact, Mapping) else getattr(contact, name, None) for name in given}
     hours = given["window"]
     said = hours if isinstance(hours, str) else when.hours(w) if (w := _window(hours)) else ""
     found = {"channels": _listed(given["channels"]), "window": said, "never": _listed(given["never"]), "note": given["note"] or ""}
-    return {**found, "known": any(found.values())}
+    return {**found, "known": any(found.values()), "watched": bool(given["watched"]), "number": number}
 
 
 @register.simple_block_tag
@@ -313,7 +316,8 @@ def form_fields(form: Any) -> SafeString:
 
 
 def _classes(primary: bool, plain: bool, danger: bool) -> str:
-    return "btn" + " primary" * primary + " plain" * plain + " danger" * danger
+    looks = {"primary": primary, "plain": plain, "danger": danger}
+    return " ".join(["btn", *(look for look, wanted in looks.items() if wanted)])
 
 
 @register.simple_tag
