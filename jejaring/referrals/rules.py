@@ -1,0 +1,196 @@
+"""What may leave for which purpose, on which basis it may be shared, and to whom. Plain Python.
+
+The allow-lists are our proposal for the agencies' agreements on data sharing; each field is named once, here, and what no list names
+stays. Three things are in no list: who reported, clinical notes, and what a respondent could use to find her.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import YES, Verdict
+from jejaring.referrals.states import Handover, ReferralPurpose, ReferralState
+
+P = ReferralPurpose
+
+# Every field that a packet can carry, in the order of the page and the letter, with its label.
+LABELS: Mapping[str, str] = {
+    "safe_contact": _("Safe contact"),
+    "kind": _("Kind"),
+    "risk": _("Risk"),
+    "danger_signs": _("Danger signs"),
+    "victims": _("Victims"),
+    "victim_name": _("Name of the victim"),
+    "victim_birth_date": _("Date of birth"),
+    "victim_nik": _("NIK"),
+    "victim_phone": _("Phone of the victim"),
+    "victim_address": _("Address on the identity card"),
+    "victim_domicile": _("Where the victim is now"),
+    "victim_origin": _("Place of origin"),
+    "needs": _("Needs to be met"),
+    "guardian": _("Guardian"),
+    "incidents": _("Incidents"),
+    "narrative": _("What happened"),
+    "respondents": _("Respondents"),
+    "trafficking": _("Trafficking indication"),
+    "identifiers": _("Identifiers that may go to the police"),
+    "police_report": _("Police report"),
+    "condition": _("Present condition"),
+    "wishes": _("Her own wishes"),
+    "services_given": _("Services already given"),
+    "services_planned": _("Services planned"),
+}
+
+# These always go along and cannot be left out: whoever helps must know how to reach her safely, and asks nothing twice.
+ALWAYS = ("safe_contact", "services_given")
+
+_CORE = ("kind", "risk", "danger_signs", "victims", "victim_name", "needs")
+_CARE = (*_CORE, "victim_birth_date", "victim_domicile", "guardian", "condition", "wishes")
+
+_ALLOWED: Mapping[ReferralPurpose, tuple[str, ...]] = {
+    P.LAW_ENFORCEMENT: (
+        *_CORE, "victim_birth_date", "victim_nik", "victim_address", "victim_domicile", "guardian", "incidents", "narrative", "respondents",
+        "trafficking", "identifiers", "police_report",
+    ),
+    P.HEALTH: (*_CARE, "victim_nik", "incidents", "police_report"),
+    P.SOCIAL: (*_CARE, "victim_nik", "victim_address", "victim_origin", "incidents", "trafficking", "services_planned"),
+    P.SHELTER: (*_CARE, "respondents", "services_planned"),
+    P.PSYCHOLOGICAL: (*_CARE, "incidents", "services_planned"),
+    P.LEGAL_AID: (*_CARE, "incidents", "narrative", "respondents", "trafficking", "police_report"),
+    P.EDUCATION: ("victims", "victim_name", "needs", "victim_birth_date", "guardian", "wishes"),
+    P.RETURN: (*_CARE, "victim_nik", "victim_address", "victim_origin", "trafficking", "services_planned"),
+    P.TRANSFER: tuple(name for name in LABELS if name not in ("identifiers", "victim_phone")),
+}  # fmt: skip
+
+FIELDS_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
+    purpose: tuple(name for name in LABELS if name in allowed or name in ALWAYS) for purpose, allowed in _ALLOWED.items()
+}
+
+SERVICES_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
+    P.LAW_ENFORCEMENT: ("law_enforcement", "witness_protection", "content_takedown", "outreach"),
+    P.HEALTH: ("health", "medical_treatment", "forensic_examination", "psychiatric_examination"),
+    P.SOCIAL: ("social_rehabilitation", "shelter", "social_assistance", "livelihood", "civil_documents", "disability_support"),
+    P.SHELTER: ("shelter",),
+    P.PSYCHOLOGICAL: ("psychological", "religious_support"),
+    P.LEGAL_AID: ("legal_aid", "restitution", "witness_protection"),
+    P.EDUCATION: ("education",),
+    P.RETURN: ("return", "reintegration", "social_assistance"),
+    P.TRANSFER: ("case_management", "outreach"),
+}
+
+# The bodies that a purpose may be addressed to; a purpose that is not named may go to any.
+BODIES_OF_PURPOSE: Mapping[ReferralPurpose, frozenset[str]] = {
+    P.LAW_ENFORCEMENT: frozenset({"police", "prosecutor", "court"}),
+    P.TRANSFER: frozenset({"protection_unit"}),
+}
+PRIVATE_BODIES = frozenset({"legal_aid", "community"})
+ADULT = 18
+DEFAULT_DAYS, MOST_DAYS = 90, 365
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules need to know of a case and of the desk it would go to."""
+
+    risk: str = ""
+    kinds: frozenset[str] = frozenset()  # the main category and the computed ones
+    forms: frozenset[str] = frozenset()
+    adult: bool = True  # the victims are all adults, or their age is not known
+    guardians: tuple[bool, ...] = ()  # for each guardian in the file: in conflict?
+    body: str = ""  # the kind of organisation that would receive it
+    own_desk: bool = False
+    case_state: str = "open"
+
+    @property
+    def sexual(self) -> bool:
+        """Whether sexual violence is among the kinds or the forms."""
+        return "sexual_violence" in self.kinds or "sexual" in self.forms
+
+
+def basis_fits(basis: str, facts: Facts, *, purpose: ReferralPurpose, giver: str = "") -> Verdict:
+    """Every sharing has one basis that holds: consent, vital interest, legal duty or public task (UU 27/2022 art. 20)."""
+    checks = {
+        "consent": lambda: consent_fits(facts, giver=giver),
+        "vital_interest": lambda: vital_interest_fits(facts),
+        "legal_duty": lambda: legal_duty_fits(facts, purpose=purpose),
+        "public_task": lambda: public_task_fits(facts),
+    }
+    return checks[basis]() if basis in checks else Verdict(False, _("Choose the basis on which this may be shared."))
+
+
+def consent_fits(facts: Facts, *, giver: str) -> Verdict:
+    """An adult consents herself; for a child a guardian does who is not in conflict (UU 27/2022 art. 25)."""
+    if giver not in ("person", "guardian"):
+        return Verdict(False, _("Say who gave the consent."))
+    if giver == "guardian" and facts.adult:
+        return Verdict(False, _("An adult gives her consent herself; nobody else gives it for her."))
+    if giver == "person" and not facts.adult:
+        return Verdict(False, _("For a child a guardian consents. Without a guardian to rely on, choose vital interest or public task."))
+    if giver == "guardian" and facts.guardians and all(facts.guardians):
+        return Verdict(False, _("The guardian is in conflict with the child's interest and gives no consent. Choose another basis."))
+    return YES
+
+
+def vital_interest_fits(facts: Facts) -> Verdict:
+    """Vital interest is for danger to life or body: the case's risk is high."""
+    return YES if facts.risk == "high" else Verdict(False, _("Vital interest is for danger to life or body, and the risk is not high."))
+
+
+def legal_duty_fits(facts: Facts, *, purpose: ReferralPurpose) -> Verdict:
+    """The duty to report is for sexual violence and towards the police alone (UU 12/2022 art. 41)."""
+    if facts.sexual and facts.body == "police" and purpose == P.LAW_ENFORCEMENT:
+        return YES
+    return Verdict(False, _("The legal duty to report covers sexual violence, and only towards the police."))
+
+
+def public_task_fits(facts: Facts) -> Verdict:
+    """Public task binds public bodies; a private organisation helps with the person's consent or when life is in danger."""
+    return Verdict(False, _("This is a private organisation: ask for consent.")) if facts.body in PRIVATE_BODIES else YES
+
+
+def address_fits(purpose: ReferralPurpose, handover: Handover, facts: Facts) -> Verdict:
+    """A purpose goes to a body that has it; a transfer goes to another protection unit."""
+    if facts.own_desk:
+        return Verdict(False, _("This is your own desk."))
+    if (handover == Handover.TRANSFER) != (purpose == P.TRANSFER):
+        return Verdict(False, _("A transfer has the purpose of a transfer, and nothing else has."))
+    if facts.body not in BODIES_OF_PURPOSE.get(purpose, {facts.body}):
+        return Verdict(False, _("This desk is not one that the purpose may be addressed to."))
+    return YES
+
+
+def services_fit(services: Iterable[str], facts: Facts) -> Verdict:
+    """Mediation never for sexual violence, and never for domestic violence where the risk is not low."""
+    domestic = "domestic_violence" in facts.kinds and facts.risk != "low"
+    if "mediation" in set(services) and (facts.sexual or domestic):
+        return Verdict(False, _("No mediation for sexual violence, nor for domestic violence with danger signs."))
+    return YES
+
+
+def may_leave_out(name: str) -> Verdict:
+    """The sender may leave out any single field except those that keep her safe and spare her questions."""
+    return Verdict(False, _("Safe contact and the services already given always go along.")) if name in ALWAYS else YES
+
+
+def lasting_fits(days: int) -> Verdict:
+    """Access ends after at most a year; 90 days unless somebody says otherwise."""
+    return YES if 1 <= days <= MOST_DAYS else Verdict(False, _("Access lasts between 1 and 365 days."))
+
+
+def chosen(facts: Mapping[str, Any], purpose: ReferralPurpose, left_out: Iterable[str] = ()) -> list[tuple[str, Any]]:
+    """The fields that leave: those the purpose allows, that are known, and that the sender does not leave out."""
+    dropped = set(left_out) - set(ALWAYS)
+    return [(name, facts[name]) for name in FIELDS_OF_PURPOSE[purpose] if name not in dropped and facts.get(name)]
+
+
+def fingerprint(fields: Iterable[tuple[str, Any]]) -> str:
+    """A short digest of what was shown before sending, so that exactly that leaves or nothing does."""
+    return hashlib.sha256(json.dumps(list(fields), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def is_waiting(state: str) -> bool:
+    """Whether the receiver still owes something."""
+    return state in (ReferralState.SENT, ReferralState.ACCEPTED)
