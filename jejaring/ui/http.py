@@ -17,6 +17,7 @@ class Request(HttpRequest):
 
     actor: Actor
     htmx: HtmxDetails
+    request_id: str
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:

@@ -110,9 +110,8 @@ def test_a_timeline_says_when_what_by_whom_and_how_it_stands() -> None:
 
 
 def test_facts_say_what_is_not_known() -> None:
-    drawn = draw(
-        '{% facts %}{% fact "Umur" 0 %}{% fact "NIK" "" empty="belum ditanya" %}{% factblock "Nama" %}<b>x</b>{% endfactblock %}{% endfacts %}'
-    )
+    rows = """{% fact "Umur" 0 %}{% fact "NIK" "" empty="belum ditanya" %}{% factblock "Nama" %}<b>x</b>{% endfactblock %}"""
+    drawn = draw("{% facts %}" + rows + "{% endfacts %}")
     assert '<dd class="known">0</dd>' in drawn
     assert '<dd class="unknown">belum ditanya</dd>' in drawn
     assert "<dd><b>x</b></dd>" in drawn

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from jejaring.kernel import clock
 from jejaring.kernel.deadlines import Window
+from jejaring.kernel.verdict import Verdict
 from jejaring.ui import labels, numbers, when
 from jejaring.ui.icons import ICONS, LOGO
 
@@ -333,7 +334,7 @@ def act(
     danger: bool = False, fields: Mapping[str, Any] | None = None, icon: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """An act of one button. A verdict that is not ok greys it and says why."""
-    refused = gettext(verdict.reason) if verdict is not None and not verdict.ok else ""
+    refused = gettext(verdict.reason) if isinstance(verdict, Verdict) and not verdict.ok else ""
     shown = {"label": label, "url": url, "refused": refused, "method": method, "icon": icon, "fields": fields or {}}
     return {**shown, "classes": _classes(primary, plain, danger), "csrf_token": context.get("csrf_token")}
 
