@@ -12,6 +12,7 @@ class NoticeKind(Labelled):
     REFERRAL_DECLINED = "referral_declined", _("A referral was declined")
     REFERRAL_UNAVAILABLE = "referral_unavailable", _("A desk cannot provide the service")
     REFERRAL_DONE = "referral_done", _("A service was given and reported back")
+    REFERRAL_WITHDRAWN = "referral_withdrawn", _("A referral was withdrawn")
     LETTER_ACKNOWLEDGED = "letter_acknowledged", _("A letter was acknowledged")
     CASE_ASSIGNED = "case_assigned", _("A case was assigned to you")
     CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")

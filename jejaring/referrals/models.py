@@ -27,6 +27,7 @@ class Referral(models.Model):
     services = ArrayField(models.CharField(max_length=40), default=list)
     state = StateField(ReferralState, default=ReferralState.SENT)
     basis = models.CharField(max_length=40)  # reference list "sharing_basis"
+    consent_by = models.CharField(max_length=20, default="", blank=True)  # person | guardian, where the basis is consent
     basis_reason = SealedField(label="referral.basis_reason")
     request = SealedField(label="referral.request")  # what is asked of the receiver
     risk = models.CharField(max_length=10, default="")

@@ -1,7 +1,7 @@
 """What may leave for which purpose, on which basis it may be shared, and to whom. Plain Python.
 
-The allow-lists are our proposal for the agencies' agreements on data sharing; each field is named once, here, and what no list names
-stays. Three things are in no list: who reported, clinical notes, and what a respondent could use to find her.
+The allow-lists are our proposal for the agencies' agreements on data sharing; what no list names stays. Who reported and clinical notes
+are in none: `cases.rules.PACKET` does not even know them.
 """
 
 import hashlib
@@ -10,64 +10,37 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jejaring.cases.rules import PACKET
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 from jejaring.referrals.states import Handover, ReferralPurpose, ReferralState
 
 P = ReferralPurpose
 
-# Every field that a packet can carry, in the order of the page and the letter, with its label.
-LABELS: Mapping[str, str] = {
-    "safe_contact": _("Safe contact"),
-    "kind": _("Kind"),
-    "risk": _("Risk"),
-    "danger_signs": _("Danger signs"),
-    "victims": _("Victims"),
-    "victim_name": _("Name of the victim"),
-    "victim_birth_date": _("Date of birth"),
-    "victim_nik": _("NIK"),
-    "victim_phone": _("Phone of the victim"),
-    "victim_address": _("Address on the identity card"),
-    "victim_domicile": _("Where the victim is now"),
-    "victim_origin": _("Place of origin"),
-    "needs": _("Needs to be met"),
-    "guardian": _("Guardian"),
-    "incidents": _("Incidents"),
-    "narrative": _("What happened"),
-    "respondents": _("Respondents"),
-    "trafficking": _("Trafficking indication"),
-    "identifiers": _("Identifiers that may go to the police"),
-    "police_report": _("Police report"),
-    "condition": _("Present condition"),
-    "wishes": _("Her own wishes"),
-    "services_given": _("Services already given"),
-    "services_planned": _("Services planned"),
-}
+# These always go along and cannot be left out: whoever helps must know how to reach the person safely, and asks nothing twice.
+ALWAYS = ("safe_contact", "given_services")
 
-# These always go along and cannot be left out: whoever helps must know how to reach her safely, and asks nothing twice.
-ALWAYS = ("safe_contact", "services_given")
-
-_CORE = ("kind", "risk", "danger_signs", "victims", "victim_name", "needs")
-_CARE = (*_CORE, "victim_birth_date", "victim_domicile", "guardian", "condition", "wishes")
+_CORE = ("kind", "risk", "danger_signs", "victim", "victim_name", "victim_birth_date", "victim_domicile", "needs", "guardian", "manager")
+_CARE = (*_CORE, "forms", "condition", "wishes")
+_HAPPENED = ("forms", "incident_when", "incident_where", "incident_story", "respondent", "relation", "trafficking", "police_report")
+_PAPERS = ("victim_nik", "victim_address")
 
 _ALLOWED: Mapping[ReferralPurpose, tuple[str, ...]] = {
-    P.LAW_ENFORCEMENT: (
-        *_CORE, "victim_birth_date", "victim_nik", "victim_address", "victim_domicile", "guardian", "incidents", "narrative", "respondents",
-        "trafficking", "identifiers", "police_report",
-    ),
-    P.HEALTH: (*_CARE, "victim_nik", "incidents", "police_report"),
-    P.SOCIAL: (*_CARE, "victim_nik", "victim_address", "victim_origin", "incidents", "trafficking", "services_planned"),
-    P.SHELTER: (*_CARE, "respondents", "services_planned"),
-    P.PSYCHOLOGICAL: (*_CARE, "incidents", "services_planned"),
-    P.LEGAL_AID: (*_CARE, "incidents", "narrative", "respondents", "trafficking", "police_report"),
-    P.EDUCATION: ("victims", "victim_name", "needs", "victim_birth_date", "guardian", "wishes"),
-    P.RETURN: (*_CARE, "victim_nik", "victim_address", "victim_origin", "trafficking", "services_planned"),
-    P.TRANSFER: tuple(name for name in LABELS if name not in ("identifiers", "victim_phone")),
-}  # fmt: skip
-
-FIELDS_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
-    purpose: tuple(name for name in LABELS if name in allowed or name in ALWAYS) for purpose, allowed in _ALLOWED.items()
+    P.LAW_ENFORCEMENT: (*_CORE, *_HAPPENED, *_PAPERS, "respondent_name", "identifiers_for_police"),
+    P.HEALTH: (*_CARE, "victim_nik", "incident_when", "police_report"),
+    P.SOCIAL: (*_CARE, *_PAPERS, "victim_origin", "trafficking", "needed_services"),
+    P.SHELTER: (*_CARE, "respondent", "relation", "needed_services"),
+    P.PSYCHOLOGICAL: (*_CARE, "relation", "needed_services"),
+    P.LEGAL_AID: (*_CARE, *_HAPPENED, "respondent_name"),
+    P.EDUCATION: ("victim", "victim_name", "victim_birth_date", "needs", "guardian", "wishes", "manager"),
+    P.RETURN: (*_CARE, *_PAPERS, "victim_origin", "trafficking", "needed_services"),
+    P.TRANSFER: (*_CARE, *_HAPPENED, *_PAPERS, "victim_phone", "victim_origin", "respondent_name", "needed_services"),
 }
+FIELDS_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
+    purpose: tuple(name for name in PACKET if name in allowed or name in ALWAYS) for purpose, allowed in _ALLOWED.items()
+}
+"""What a purpose allows, in the order of the page and the letter. No list holds what was said to get help only (`identifiers`), nor
+`witnesses`: whoever called may be among them."""
 
 SERVICES_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
     P.LAW_ENFORCEMENT: ("law_enforcement", "witness_protection", "content_takedown", "outreach"),
@@ -122,11 +95,11 @@ def basis_fits(basis: str, facts: Facts, *, purpose: ReferralPurpose, giver: str
 
 
 def consent_fits(facts: Facts, *, giver: str) -> Verdict:
-    """An adult consents herself; for a child a guardian does who is not in conflict (UU 27/2022 art. 25)."""
+    """An adult consents in person; for a child a guardian does who is not in conflict (UU 27/2022 art. 25)."""
     if giver not in ("person", "guardian"):
         return Verdict(False, _("Say who gave the consent."))
     if giver == "guardian" and facts.adult:
-        return Verdict(False, _("An adult gives her consent herself; nobody else gives it for her."))
+        return Verdict(False, _("An adult gives consent in person; nobody else gives it instead."))
     if giver == "person" and not facts.adult:
         return Verdict(False, _("For a child a guardian consents. Without a guardian to rely on, choose vital interest or public task."))
     if giver == "guardian" and facts.guardians and all(facts.guardians):

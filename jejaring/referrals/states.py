@@ -26,6 +26,8 @@ REFERRAL = Transitions(
         (S.SENT, "accept"): S.ACCEPTED,
         (S.SENT, "decline"): S.DECLINED,
         (S.SENT, "unavailable"): S.UNAVAILABLE,
+        (S.SENT, "acknowledge"): S.ACCEPTED,
+        (S.SENT, "refuse"): S.REFUSED,
         (S.SENT, "withdraw"): S.WITHDRAWN,
         (S.ACCEPTED, "serve"): S.ACCEPTED,
         (S.ACCEPTED, "report_back"): S.DONE,
@@ -60,7 +62,7 @@ class ReferralAct(Labelled):
     DONE = "done", _("Reported back")
     REFUSED = "refused", _("Declined by the person")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    ACKNOWLEDGED = "acknowledged", _("Acknowledged by telephone")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
 
 
 class Handover(Labelled):

@@ -42,6 +42,8 @@ class Outcome(models.Model):
     kind = StateField(OutcomeKind)
     case_id = models.UUIDField(null=True)  # opened, or proposed to join
     join_state = StateField(JoinState, blank=True, default="")
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
     to_desk = models.UUIDField(null=True)
 
     class Meta:

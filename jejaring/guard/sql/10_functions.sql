@@ -27,11 +27,11 @@ create or replace function visible_cases() returns uuid[]
   ) seen
 $$;
 
--- Ring 2: a partner desk sees its referrals until the access expires; the sender sees those of its cases.
+-- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases.
 create or replace function visible_referrals() returns uuid[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(id), '{}') from referrals_referral
-  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > now())
+  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > now() and state <> 'withdrawn')
      or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any (visible_cases())))
 $$;
 
