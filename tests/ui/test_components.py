@@ -181,7 +181,7 @@ def test_an_unknown_icon_draws_a_dot_instead_of_failing() -> None:
 def test_a_table_has_a_caption_and_can_be_scrolled_with_the_keyboard() -> None:
     drawn = draw('{% table "Janji" %}<tbody></tbody>{% endtable %}')
     assert '<caption class="sr">Janji</caption>' in drawn
-    assert 'role="region" tabindex="0" aria-label="Janji"' in drawn
+    assert 'role="group" tabindex="0" aria-label="Janji"' in drawn
 
 
 @pytest.mark.parametrize(("next_url", "parts"), [("", []), ("?after=1", ["Berikutnya"])])
