@@ -86,7 +86,7 @@ class TestSafeContact:
         assert wish.number in draw("{% safe wish number=wish.number %}", wish=wish)
 
     def test_can_be_put_together_from_its_parts(self) -> None:
-        assert "Hanya lewat SMS, malam" in draw('{% safe channels=ways window="malam" %}', ways=["SMS"])
+        assert 'Hanya lewat SMS, <span class="nobr">malam</span>' in draw('{% safe channels=ways window="malam" %}', ways=["SMS"])
 
 
 class TestAct:
