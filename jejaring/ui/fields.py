@@ -63,6 +63,14 @@ class LongText(Hinted, forms.CharField):
         super().__init__(max_length=max_length, widget=forms.Textarea({"rows": rows, "autocomplete": "off"}), **rest)
         self.counter = max_length
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Without maxlength: a browser would cut a pasted text in silence. The counter warns, the server says by how much."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def to_python(self, value: Any) -> Any:
+        """Browsers send line ends as two characters; they count as one, as on the screen."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
 
 class Number(Hinted, forms.IntegerField):
     """A whole number, typed with or without thousands signs."""

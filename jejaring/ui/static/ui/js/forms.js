@@ -14,7 +14,7 @@ document.addEventListener("click", (event) => {
 // How many characters are left.
 function count(note) {
   const input = document.getElementById(note.dataset.count);
-  const left = input.maxLength - input.value.length;
+  const left = Number(note.dataset.limit) - input.value.length;
   const text = left < 0 ? note.dataset.over : note.dataset.left;
   note.textContent = text.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left)));
   note.classList.toggle("over", left < 0);
