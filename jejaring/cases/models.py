@@ -9,6 +9,7 @@ from jejaring.cases.states import (
     CaseState,
     ClosureState,
     IdentifierUse,
+    NoteKind,
     PartyRole,
     Precision,
     ServiceFactKind,
@@ -40,6 +41,9 @@ class Case(models.Model):
     recorded_at = models.DateTimeField()  # when this row became known to the system: a figure "as known then" asks for it
     area = models.CharField(max_length=13, default="", blank=True)
     simfoni_number = models.CharField(max_length=40, default="", blank=True)
+    police_reported_on = models.DateField(null=True)
+    police_recorded_at = models.DateTimeField(null=True)
+    police_number = SealedField(label="case.police_number")
     closed_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
@@ -86,6 +90,10 @@ class Participant(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["case", "role"], name="cases_participants")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(age=None) | models.Q(age__range=(0, 120)), name="cases_age_of_a_person"),
+            models.CheckConstraint(condition=models.Q(coerced=False) | ~models.Q(role="respondent"), name="cases_coerced_is_no_respondent"),
+        ]
 
 
 class Incident(models.Model):
@@ -217,11 +225,12 @@ class ServiceFact(models.Model):
 
 
 class Note(models.Model):
-    """A note of the team. Clinical notes have a key class of their own."""
+    """A note of the team. Clinical notes have a key class of their own; the kind says which act wrote it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     domain = models.UUIDField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="notes")
+    kind = StateField(NoteKind, default=NoteKind.GENERAL)
     text = SealedField(label="note.text")
     clinical_text = SealedField(label="note.clinical_text", key_class=CLINICAL)
     by = models.UUIDField()
@@ -236,7 +245,8 @@ class Closure(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="closures")
     state = StateField(ClosureState, default=ClosureState.PROPOSED)
     reason = models.CharField(max_length=40)  # reference list "closure_reason"
-    outcome = SealedField(label="closure.outcome")
+    outcome = models.CharField(max_length=40)  # reference list "closure_outcome"
+    account = SealedField(label="closure.account")  # what was reached, in the team's words
     follow_up_agreed = models.BooleanField(default=False)
     watch_law = models.BooleanField(default=False)
     proposed_by = models.UUIDField()

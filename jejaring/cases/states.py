@@ -76,6 +76,27 @@ class ServiceFactKind(Labelled):
     UNAVAILABLE = "unavailable", _("Unavailable")
 
 
+class NeedState(Labelled):
+    """Where a need of the plan stands: derived from its latest fact, never stored."""
+
+    NEEDED = "needed", _("Needed")
+    GIVEN = "given", _("Given")
+    REFUSED = "refused", _("Refused by the person")
+    UNAVAILABLE = "unavailable", _("Unavailable")
+
+
+class NoteKind(Labelled):
+    """Which act wrote a note."""
+
+    GENERAL = "general", _("Note")
+    CLINICAL = "clinical", _("Clinical note")
+    REVIEW = "review", _("Review")
+    FOLLOW_UP = "follow_up", _("Follow-up after closure")
+    REOPENED = "reopened", _("Case reopened")
+    WATCH_ENDED = "watch_ended", _("Watch on the law ended")
+    NO_POLICE_REPORT = "no_police_report", _("Ground for no police report")
+
+
 class ClosureState(Labelled):
     """A closure is proposed by one person and decided by another."""
 

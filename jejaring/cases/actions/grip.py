@@ -1,0 +1,86 @@
+"""What every act on a case begins and ends with: take hold of the case, act once, keep what is computed right."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+
+from jejaring.access.actor import Actor
+from jejaring.cases import rules
+from jejaring.cases.models import Case, Incident, IncidentForm, Relation, TraffickingScreen
+from jejaring.cases.queries.standing import CaseSummary, summary, to_summary, visible_to, with_standing
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.actions import About
+from jejaring.commitments.models import Commitment
+from jejaring.commitments.states import RuleKey
+from jejaring.directory import actions as directory
+from jejaring.kernel.verdict import Refused
+from jejaring.people.actions import LOST
+
+
+def hold(by: Actor, case_id: UUID, *, version: int | None = None) -> CaseSummary:
+    """Lock a case that the actor sees (Http404 otherwise), so that nobody decides at the same time. One statement.
+
+    With a version, Refused when somebody else has decided since the page was shown.
+    """
+    rows = with_standing(visible_to(by)).select_for_update(of=("self",))
+    row = get_object_or_404(rows, pk=case_id)
+    if version is not None and row.version != version:
+        raise Refused(LOST)
+    return to_summary(row)
+
+
+def earlier(by: Actor, submission: UUID | None, subject_id: UUID) -> UUID | None:
+    """What the same form led to when it was sent before; None the first time, which is remembered."""
+    if submission is None:
+        return None
+    found = directory.once(by=by, submission=submission, subject_id=subject_id)
+    return None if found == subject_id else found
+
+
+def change(case_id: UUID, *, decided: bool = False, **fields: Any) -> None:
+    """Write clear facts of a case; a decision counts its version up, so that a page shown before it is refused."""
+    if decided:
+        fields["version"] = F("version") + 1
+    Case.objects.filter(pk=case_id).update(**fields)
+
+
+def about(case: CaseSummary, **other: Any) -> About:
+    """What a promise on a case is about: its first victim in clear codes."""
+    first = case.victims[0] if case.victims else None
+    facts: Mapping[str, Any] = {
+        "reference": case.reference, "risk": case.risk, "sex": first.sex if first else "", "age": first.age if first else None,
+        "area": case.area, "kind": case.kind,
+    }  # fmt: skip
+    return About("case", case.id, case.id, **{**facts, **other})
+
+
+def recompute(by: Actor, case_id: UUID) -> None:
+    """Bring categories and what the open promises say of the case up to date after its facts changed."""
+    case = summary(by, case_id)
+    relations = list(Relation.objects.filter(case_id=case_id).values_list("relation", "lives_together"))
+    places = set(Incident.objects.filter(case_id=case_id).values_list("place", flat=True))
+    screens = list(TraffickingScreen.objects.filter(case_id=case_id).only("identified_for_services", "purposes"))
+    found = rules.categories(case.kind, case.forms, relations, case.victims, places, screens)
+    if found != case.categories:
+        change(case_id, categories=list(found))
+    first = case.victims[0] if case.victims else None
+    commitments.describe(
+        subject_id=case_id, risk=case.risk, sex=first.sex if first else "", age=first.age if first else None, area=case.area, kind=case.kind
+    )
+    if rules.is_sexual(case.kind, case.forms) or "sexual_violence" in found:
+        owe_police_report(by, case)
+
+
+def owe_police_report(by: Actor, case: CaseSummary) -> None:
+    """Sexual violence goes to the police within three days (UU 12/2022): once a case, unless it is done or a supervisor gave a ground."""
+    if case.police_known or Commitment.objects.filter(subject_id=case.id, key=RuleKey.POLICE_REPORT).exists():
+        return
+    commitments.promise(RuleKey.POLICE_REPORT, by=by, about=about(case))
+
+
+def form_rows(case_id: UUID, incident_id: UUID, forms: tuple[tuple[str, str], ...]) -> list[IncidentForm]:
+    """One row for each form of violence, each pair once."""
+    return [IncidentForm(case_id=case_id, incident_id=incident_id, form=form, sub_form=sub) for form, sub in dict.fromkeys(forms)]

@@ -1,0 +1,168 @@
+"""Opening a case: the file, its people, what happened, and what is owed from now on. Few statements: a city opens many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.cases import permissions, rules
+from jejaring.cases.actions.grip import form_rows
+from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, TeamMember
+from jejaring.cases.states import PartyRole, Precision, TeamRole
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.actions import About
+from jejaring.commitments.states import RuleKey
+from jejaring.guard.numbers import next_reference
+from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused, require
+from jejaring.notices import actions as notices
+from jejaring.notices.states import NoticeKind
+from jejaring.people import actions as people
+from jejaring.people.rules import ContactWish, PartlyKnown
+from jejaring.vault import actions as vault
+from jejaring.vault.models import CLINICAL, GENERAL, IDENTITY
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """Somebody who takes part. Not `known`: nobody knows who it is, so no person is registered (an unknown respondent)."""
+
+    role: PartyRole | str
+    sex: str = "unknown"
+    age: int | None = None
+    minor: bool | None = None
+    name: str = ""
+    relation: str = ""  # of a respondent to the victims
+    phone: str = ""
+    nik: str = ""
+    birth_date: PartlyKnown | str | None = ""
+    address: str = ""
+    domicile: str = ""
+    origin: str = ""
+    coerced: bool = False
+    conflict: bool = False
+    known: bool = True
+    lives_together: bool = False
+    alias: str = ""
+    age_is_estimate: bool = False
+    needs: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewIncident:
+    """Something that happened, as told. Forms are pairs of a form and a sub-form ("" where none is known)."""
+
+    happened_on: date | None = None
+    precision: Precision | str = Precision.UNKNOWN
+    place: str = "unknown"
+    area: str = ""
+    forms: tuple[tuple[str, str], ...] = ()
+    narrative: str = ""
+
+
+COERCED = _("Somebody who was forced into an offence is not a respondent for it (UU 21/2007 article 18). Register a victim.")
+
+
+def checked(parties: Sequence[NewParty], incident: NewIncident | None) -> None:
+    """Refuse what cannot be: a coerced respondent, an impossible age, an incident in the future."""
+    for party in parties:
+        if party.coerced and party.role == PartyRole.RESPONDENT:
+            raise Refused(COERCED, "coerced")
+    if incident:
+        possible = rules.may_have_happened(incident.happened_on, incident.precision, today())
+        if not possible:
+            raise Refused(possible.reason, "happened_on")
+
+
+def new_participant(by: Actor, case_id: UUID, party: NewParty, *, moment: datetime, synthetic: bool = False) -> Participant:
+    """A participant ready to be inserted; its person is registered already, in a key domain of its own."""
+    person = None
+    if party.known:
+        who = ("sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin", "needs")
+        person = people.register_person(by=by, case_id=case_id, synthetic=synthetic, **{name: getattr(party, name) for name in who})
+    age = person.age if person else party.age
+    return Participant(
+        case_id=case_id, person=person, role=PartyRole(party.role), sex=party.sex, age=age, minor=party.minor, coerced=party.coerced,
+        conflict=party.conflict, note=party.note, domain=case_id, recorded_at=moment,
+    )  # fmt: skip
+
+
+def new_relations(case_id: UUID, victims: Sequence[Participant], told: Sequence[tuple[Participant, NewParty]]) -> list[Relation]:
+    """What each respondent is to each victim, as far as told."""
+    return [
+        Relation(case_id=case_id, victim=victim, respondent=respondent, relation=party.relation, lives_together=party.lives_together)
+        for respondent, party in told if party.role == PartyRole.RESPONDENT and party.relation for victim in victims
+    ]  # fmt: skip
+
+
+def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: datetime) -> None:
+    """The team; whoever opens belongs to it until the end of the action, since only the team may write."""
+    wanted = [(by.id, TeamRole.OPENER), (manager, TeamRole.MANAGER), (companion, TeamRole.COMPANION)]
+    TeamMember.objects.bulk_create(
+        TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None
+    )
+
+
+def _incident(case: Case, told: NewIncident) -> None:
+    row = Incident(
+        domain=case.domain, case=case, happened_on=told.happened_on, precision=Precision(told.precision), place=told.place, area=told.area,
+        narrative=told.narrative, recorded_at=case.recorded_at,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    IncidentForm.objects.bulk_create(form_rows(case.pk, row.pk, told.forms))
+
+
+def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> None:
+    sex, age = (first.sex, first.age) if first else ("", None)
+    facts = About(
+        "case", case.pk, case.pk, reference=case.reference, risk=case.risk, sex=sex, age=age, area=case.area, kind=case.kind
+    )  # fmt: skip
+    keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if sexual else ())
+    for key in keys:
+        commitments.promise(key, by=by, about=facts, start=case.registered_at)
+
+
+def open_case(
+    *, by: Actor, opened_from: UUID | None, reported_at: datetime, channel: str, kind: str, risk: str, area: str, manager: UUID,
+    companion: UUID | None = None, parties: Sequence[NewParty], incident: NewIncident | None = None, contact: ContactWish | None = None,
+    registered_at: datetime | None = None, synthetic: bool = False,
+) -> Case:  # fmt: skip
+    """Open a case file from a decided report: people, incident, safe contact, team, and the promises that run from registration.
+
+    Assessment, plan and review are owed from now on, for sexual violence the police report too (UU 12/2022). Whoever opens sees the case
+    only while doing so, unless on its team. `reported_at` and `registered_at` are moments with a zone. Refused for a future incident and
+    for a respondent who was forced.
+    """
+    require(permissions.may_open(by))
+    checked(parties, incident)
+    moment, forms, pk = now(), incident.forms if incident else (), uuid7()
+    # A microsecond apart, so that they stay in the order in which they were told.
+    moments = [moment + timedelta(microseconds=n) for n in range(len(parties))]
+    taking_part = [new_participant(by, pk, p, moment=at, synthetic=synthetic) for p, at in zip(parties, moments, strict=True)]
+    victims = [p for p in taking_part if p.role == PartyRole.VICTIM]
+    relations = new_relations(pk, victims, list(zip(taking_part, parties, strict=True)))
+    ties = [(r.relation, r.lives_together) for r in relations]
+    case = Case(
+        id=pk, domain=pk, reference=next_reference("case"), lead_desk_id=by.desk, organisation=by.organisation, kind=kind, risk=risk,
+        categories=list(rules.categories(kind, forms, ties, victims, {incident.place} if incident else ())), opened_from=opened_from,
+        channel=channel, reported_at=reported_at, registered_at=registered_at or moment, recorded_at=moment, area=area, synthetic=synthetic,
+    )  # fmt: skip
+    vault.make_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL))
+    case.save(force_insert=True)
+    _team(case, by, manager, companion, case.registered_at)
+    Participant.objects.bulk_create(taking_part)
+    Relation.objects.bulk_create(relations)
+    if incident:
+        _incident(case, incident)
+    if contact:
+        people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
+    _promise(case, by, victims[0] if victims else None, rules.is_sexual(kind, forms))
+    audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
+    notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)
+    TeamMember.objects.filter(case=case, role=TeamRole.OPENER).update(until=moment)
+    return case

@@ -1,0 +1,121 @@
+"""Who may do what with a case, and in which state. The database decides beforehand who sees it at all."""
+
+from typing import Protocol
+from uuid import UUID
+
+from jejaring.access.actor import Actor
+from jejaring.access.roles import Permission as P
+from jejaring.cases.states import CASE, CaseState
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import YES, Verdict
+
+
+class Standing(Protocol):
+    """What the permissions ask about a case."""
+
+    @property
+    def state(self) -> CaseState: ...
+    @property
+    def manager_id(self) -> UUID | None: ...
+    @property
+    def proposed_by(self) -> UUID | None: ...
+    @property
+    def categories(self) -> tuple[str, ...]: ...
+    @property
+    def police_known(self) -> bool: ...
+
+
+def may_open(actor: Actor) -> Verdict:
+    """Whoever decides about reports may open a case from one."""
+    return actor.may(P.TRIAGE)
+
+
+def is_active(case: Standing) -> Verdict:
+    """Work goes on while a case is open or its closure waits."""
+    if case.state in (CaseState.OPEN, CaseState.CLOSURE_PROPOSED):
+        return YES
+    return Verdict(False, _("This case is closed. Reopen it first."))
+
+
+def may_work(actor: Actor, case: Standing) -> Verdict:
+    """The team adds facts, notes and services while the case is active."""
+    return actor.may(P.WORK_CASE) & is_active(case)
+
+
+def may_lead(actor: Actor, case: Standing) -> Verdict:
+    """The case manager or a supervisor decides: assessment, plan, people in charge, closure."""
+    if case.manager_id == actor.id or actor.may(P.CONFIRM_CLOSURE):
+        return actor.may(P.WORK_CASE)
+    return Verdict(False, _("Only the case manager or a supervisor decides this."))
+
+
+def may_assess(actor: Actor, case: Standing) -> Verdict:
+    """Assessment, screening and plan are the case manager's, while the case is active."""
+    return may_lead(actor, case) & is_active(case)
+
+
+def may_assign(actor: Actor, case: Standing) -> Verdict:
+    """The case manager or a supervisor says who works on it, as long as it is ours."""
+    ours = YES if case.state != CaseState.TRANSFERRED else Verdict(False, _("This case was handed over."))
+    return may_lead(actor, case) & ours
+
+
+def may_lower(actor: Actor) -> Verdict:
+    """Only a supervisor lowers a risk, with a reason."""
+    return YES if actor.may(P.LOWER_RISK) else Verdict(False, _("Only a supervisor may lower a risk."))
+
+
+def may_report_to_police(actor: Actor, case: Standing) -> Verdict:
+    """The team writes down the police report once it is made, also while only the law is watched."""
+    if case.police_known:
+        return Verdict(False, _("The police report is already recorded."))
+    if case.state == CaseState.LEGAL_WATCH:
+        return actor.may(P.WORK_CASE)
+    return may_work(actor, case)
+
+
+def may_give_ground(actor: Actor, case: Standing) -> Verdict:
+    """Only a supervisor may say in writing why the police are not told."""
+    if not actor.may(P.CONFIRM_CLOSURE):
+        return Verdict(False, _("Only a supervisor may decide that the police are not told."))
+    return is_active(case)
+
+
+def may_propose_closure(actor: Actor, case: Standing) -> Verdict:
+    """The case manager or a supervisor proposes, once."""
+    return may_lead(actor, case) & CASE.may(case.state, "propose_closure")
+
+
+def may_decide_closure(actor: Actor, case: Standing) -> Verdict:
+    """Closure takes two: somebody who may confirm, and did not propose it."""
+    allowed = actor.may(P.CONFIRM_CLOSURE) & CASE.may(case.state, "confirm_closure")
+    if allowed and case.proposed_by == actor.id:
+        return Verdict(False, _("You proposed this closure. Somebody else must decide."))
+    return allowed
+
+
+def may_reopen(actor: Actor, case: Standing) -> Verdict:
+    """The case manager or a supervisor reopens a closed case; everything in it is kept."""
+    return may_lead(actor, case) & CASE.may(case.state, "reopen")
+
+
+def may_end_watch(actor: Actor, case: Standing) -> Verdict:
+    """The case manager or a supervisor ends the watch on the law."""
+    return may_lead(actor, case) & CASE.may(case.state, "end_watch")
+
+
+def may_follow_up(actor: Actor, case: Standing) -> Verdict:
+    """Who worked on a case writes down how the person fares after closure."""
+    if case.state not in (CaseState.CLOSED, CaseState.LEGAL_WATCH):
+        return Verdict(False, _("The case is still being worked on: write a note or a review."))
+    return actor.may(P.WORK_CASE)
+
+
+def may_transfer(actor: Actor, case: Standing) -> Verdict:
+    """An open case goes over to another body once that body has acknowledged it."""
+    return actor.may(P.WORK_CASE, P.SEND_REFERRAL) & CASE.may(case.state, "transfer")
+
+
+def may_reveal(actor: Actor, case: Standing) -> Verdict:
+    """Somebody who works on the case may see a name, for a reason that is written down."""
+    return actor.may(P.WORK_CASE)

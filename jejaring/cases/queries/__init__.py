@@ -1,0 +1,25 @@
+"""Reading cases. Every question starts from what the actor may see; Http404 where that is nothing."""
+
+from jejaring.cases.queries.acts import acts, may_mediate
+from jejaring.cases.queries.file import CaseFile
+from jejaring.cases.queries.lists import CasePage, CaseRow, cases
+from jejaring.cases.queries.loading import case_for
+from jejaring.cases.queries.moments import moments, moments_of
+from jejaring.cases.queries.packet import packet_facts
+from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
+
+__all__ = [
+    "CaseFile",
+    "CasePage",
+    "CaseRow",
+    "CaseSummary",
+    "acts",
+    "case_for",
+    "cases",
+    "may_mediate",
+    "moments",
+    "moments_of",
+    "packet_facts",
+    "summary",
+    "visible_to",
+]

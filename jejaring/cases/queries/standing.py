@@ -1,0 +1,205 @@
+"""Where a case stands: the clear facts that acts, permissions and other apps ask for. One statement, nothing opened."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+
+from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
+from jejaring.cases import rules
+from jejaring.cases.models import Assessment, Case, Closure, IncidentForm, Participant, TeamMember
+from jejaring.cases.states import CaseState, ClosureState, PartyRole, TeamRole
+from jejaring.directory.models import User
+from jejaring.reference import queries as reference
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works, or worked, on a case."""
+
+    user_id: UUID
+    name: str
+    role: TeamRole
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VictimFacts:
+    """A victim in clear facts."""
+
+    id: UUID
+    person_id: UUID | None
+    sex: str
+    age: int | None
+    minor: bool | None
+
+    @property
+    def words(self) -> str:
+        """Somebody without a name: "Girl, 17"."""
+        return words_for(self.sex, self.age, self.minor)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """A case in clear facts."""
+
+    id: UUID
+    domain: UUID
+    reference: str
+    state: CaseState
+    kind: str
+    categories: tuple[str, ...]
+    risk: str
+    channel: str
+    area: str
+    reported_at: datetime
+    registered_at: datetime
+    recorded_at: datetime
+    closed_at: datetime | None
+    police_reported_on: date | None
+    opened_from: UUID | None
+    lead_desk_id: UUID
+    organisation: UUID
+    version: int
+    synthetic: bool
+    team: tuple[Member, ...]
+    victims: tuple[VictimFacts, ...]
+    forms: tuple[tuple[str, str], ...]
+    danger_signs: tuple[str, ...] | None  # of the latest assessment; None before the first
+    proposed_by: UUID | None
+
+    def _holder(self, role: TeamRole) -> Member | None:
+        return next((m for m in self.team if m.role == role and m.until is None), None)
+
+    @property
+    def manager_id(self) -> UUID | None:
+        """Who manages the case."""
+        return m.user_id if (m := self._holder(TeamRole.MANAGER)) else None
+
+    @property
+    def manager(self) -> str:
+        """The manager's name at work."""
+        return m.name if (m := self._holder(TeamRole.MANAGER)) else ""
+
+    @property
+    def companion_id(self) -> UUID | None:
+        """Who accompanies the person."""
+        return m.user_id if (m := self._holder(TeamRole.COMPANION)) else None
+
+    @property
+    def companion(self) -> str:
+        """The companion's name at work."""
+        return m.name if (m := self._holder(TeamRole.COMPANION)) else ""
+
+    @property
+    def police_known(self) -> bool:
+        """Whether a police report is recorded."""
+        return self.police_reported_on is not None
+
+    @property
+    def is_sexual(self) -> bool:
+        """Whether the duty to report to the police holds (UU 12/2022)."""
+        return rules.is_sexual(self.kind, self.forms) or "sexual_violence" in self.categories
+
+    @property
+    def kind_label(self) -> str:
+        """The main category in words."""
+        return reference.label("category", self.kind)
+
+    @property
+    def category_labels(self) -> tuple[str, ...]:
+        """All categories in words."""
+        return reference.labels("category", self.categories)
+
+    @property
+    def area_name(self) -> str:
+        """Where it happened."""
+        return reference.area_name(self.area) if self.area else ""
+
+    @property
+    def title(self) -> str:
+        """The case in words without a name: "Girl, 17 · Kota Jambi", with how many more victims there are."""
+        return " · ".join(part for part in (victim_words(self.victims), self.area_name) if part)
+
+
+def words_for(sex: str, age: int | None, minor: bool | None) -> str:
+    """Somebody without a name in the language of the request: "Girl, 17"."""
+    noun = gettext(rules.who(sex, age, minor))
+    return noun if age is None else f"{noun}, {age}"
+
+
+def victim_words(victims: tuple[VictimFacts, ...]) -> str:
+    """The first victim and how many more: "Girl, 17 +2"."""
+    if not victims:
+        return gettext("No victim registered")
+    return victims[0].words + (f" +{len(victims) - 1}" if len(victims) > 1 else "")
+
+
+def name_of(field: str) -> Subquery:
+    """The name at work of the user whose id a column holds."""
+    return Subquery(User.objects.filter(pk=OuterRef(field)).values("display_name")[:1])
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The cases of the actor's desk on whose team the actor is; a supervisor sees those of the desk. The policies say the same."""
+    rows = Case.objects.filter(lead_desk_id=actor.desk)
+    if Role.SUPERVISOR in actor.roles:
+        return rows
+    return rows.filter(Exists(TeamMember.objects.filter(case=OuterRef("pk"), user=actor.id, desk=actor.desk, until=None)))
+
+
+def victims_of(outer: str = "pk") -> ArraySubquery:
+    """The victims of each case as clear facts, in the order in which they were registered."""
+    rows = Participant.objects.filter(case=OuterRef(outer), role=PartyRole.VICTIM).order_by("recorded_at", "pk")
+    return ArraySubquery(rows.values(json=JSONObject(id="id", person_id="person_id", sex="sex", age="age", minor="minor")))
+
+
+def victim_facts(found: list[dict[str, Any]]) -> tuple[VictimFacts, ...]:
+    """Victims from the answer of `victims_of`."""
+    return tuple(VictimFacts(UUID(v["id"]), _uuid(v["person_id"]), v["sex"], v["age"], v["minor"]) for v in found)
+
+
+def with_standing(rows: QuerySet[Case]) -> QuerySet[Any]:
+    """Add to each case, in the same statement, what `to_summary` asks for."""
+    team = TeamMember.objects.filter(case=OuterRef("pk")).annotate(name=name_of("user")).order_by("since", "pk")
+    forms = IncidentForm.objects.filter(case=OuterRef("pk")).order_by("pk")
+    return rows.annotate(
+        team_rows=ArraySubquery(team.values(json=JSONObject(user="user", role="role", since="since", until="until", name="name"))),
+        victim_rows=victims_of(),
+        form_rows=ArraySubquery(forms.values(json=JSONObject(form="form", sub_form="sub_form"))),
+        danger_signs=Subquery(Assessment.objects.filter(case=OuterRef("pk")).order_by("-at", "-pk").values("danger_signs")[:1]),
+        proposed_by=Subquery(Closure.objects.filter(case=OuterRef("pk"), state=ClosureState.PROPOSED).values("proposed_by")[:1]),
+    )
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None
+
+
+def _member(row: dict[str, Any]) -> Member:
+    until = datetime.fromisoformat(row["until"]) if row["until"] else None
+    return Member(UUID(row["user"]), row["name"] or "", TeamRole(row["role"]), datetime.fromisoformat(row["since"]), until)
+
+
+def to_summary(case: Any) -> CaseSummary:
+    """The summary of a row of `with_standing`."""
+    return CaseSummary(
+        case.pk, case.domain, case.reference, case.state, case.kind, tuple(case.categories), case.risk, case.channel, case.area,
+        case.reported_at, case.registered_at, case.recorded_at, case.closed_at, case.police_reported_on, case.opened_from, case.lead_desk_id,
+        case.organisation, case.version, case.synthetic, tuple(_member(m) for m in case.team_rows), victim_facts(case.victim_rows),
+        tuple((f["form"], f["sub_form"]) for f in case.form_rows),
+        None if case.danger_signs is None else tuple(case.danger_signs), case.proposed_by,
+    )  # fmt: skip
+
+
+def summary(actor: Actor, case_id: UUID) -> CaseSummary:
+    """A case in clear facts, for whoever sees it. One statement. Http404 for everybody else."""
+    return to_summary(get_object_or_404(with_standing(visible_to(actor)), pk=case_id))
