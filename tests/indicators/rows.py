@@ -33,8 +33,8 @@ def case(
     row_id = uuid7()
     with acting_as(cast.supervisor, "test"):
         Case(
-            id=row_id, domain=row_id, reference="K", lead_desk_id=cast.desk_id("unit"), organisation=cast.supervisor.organisation, kind=kind,
-            categories=list(categories or [kind]), reported_at=wib(reported or registered), registered_at=wib(registered),
+            id=row_id, domain=row_id, reference="K", lead_desk_id=cast.desk_id("unit"), organisation=cast.supervisor.organisation,
+            kind=kind, categories=list(categories or [kind]), reported_at=wib(reported or registered), registered_at=wib(registered),
             recorded_at=wib(registered), area=area, channel=channel, state=state,
         ).save(force_insert=True)  # fmt: skip
         happened = Incident(
