@@ -24,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["JEJARING_TEST_OWNER_URL"] = owner
     settings.DATABASES.pop("owner", None)
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the main thread
 
 

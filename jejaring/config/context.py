@@ -1,29 +1,35 @@
-"""The frame around every page: navigation by permission, desk, clock. It may not query."""
+"""The frame around every page: navigation by permission, desk, account, the demo's strip. It touches open tables only."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from jejaring.access.actor import VISITOR
+from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Permission as P
+from jejaring.directory.queries import is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as N
 
+DESK_WORK = {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL}
 NAV = (
-    (N("Desk"), "desk:home", "desk", {P.TAKE_REPORT, P.WORK_CASE, P.ANSWER_REFERRAL}),
-    (N("Reports"), "intake:reports", "reports", {P.TAKE_REPORT, P.TRIAGE}),
-    (N("Cases"), "desk:cases", "cases", {P.WORK_CASE}),
-    (N("Referrals"), "referrals:referrals", "referrals", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
-    (N("Promises"), "indicators:promises", "promises", {P.SEE_PROMISES}),
-    (N("Figures"), "indicators:figures", "figures", {P.SEE_FIGURES}),
-    (N("Log"), "audit:events", "audit", {P.READ_AUDIT}),
-    (N("Organisations"), "directory:organisations", "organisations", {P.ADMINISTER}),
-    (N("Accounts"), "directory:accounts", "accounts", {P.ADMINISTER}),
-    (N("Code lists"), "reference:lists", "codes", {P.ADMINISTER}),
+    (N("Desk"), "desk:home", "desk", "desk", DESK_WORK),
+    (N("Reports"), "intake:reports", "reports", "report", {P.TAKE_REPORT, P.TRIAGE}),
+    (N("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
+    (N("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
+    (N("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
+    (N("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
+    (N("Log"), "audit:events", "audit", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
+    (N("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
+    (N("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
+    (N("Code lists"), "reference:lists", "codes", "plan", {P.ADMINISTER}),
 )
+DEMO_LIVES_SECONDS = 60
+_demo: dict[str, tuple[float, bool]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +39,49 @@ class NavItem:
     label: str
     url: str
     current: bool
+    icon: str
+    count: int = 0
 
 
-def _nav(request: HttpRequest) -> list[NavItem]:
-    actor, items = getattr(request, "actor", VISITOR), []
-    for label, name, root, needs in NAV:
-        if actor.permissions & needs:
-            try:
-                url = reverse(name)
-            except NoReverseMatch:
-                continue
-            here = request.path == url or (url != "/" and request.path.startswith(f"/{root}/"))
-            items.append(NavItem(_(label), url, here))
+def _url(name: str) -> str:
+    """The address of a page, or nothing where no app offers it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _nav(path: str, actor: Actor) -> list[NavItem]:
+    items = []
+    for label, name, root, icon, needs in NAV:
+        if actor.permissions & needs and (url := _url(name)):
+            here = path == url or (url != "/" and (path.startswith((url, f"/{root}/"))))
+            items.append(NavItem(_(label), url, here, icon))
     return items
+
+
+def _in_demo() -> bool:
+    """Whether this is the demo city, asked of the database once a minute."""
+    key, at = str(connection.settings_dict["NAME"]), time.monotonic()
+    since, known = _demo.get(key, (0.0, False))
+    if key not in _demo or at - since > DEMO_LIVES_SECONDS:
+        known = is_demo()
+        _demo[key] = (at, known)
+    return known
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html shows around a page."""
-    actor = getattr(request, "actor", VISITOR)
-    return {"frame": {"nav": _nav(request), "actor": actor, "desk": actor.desk_name, "now": now(), "signed_in": not actor.is_visitor}}
+    actor: Actor = getattr(request, "actor", VISITOR)
+    shown: dict[str, Any] = {"actor": actor, "desk": actor.desk_name, "now": now(), "signed_in": not actor.is_visitor}
+    shown["nav"] = _nav(request.path, actor)
+    if actor.is_visitor:
+        return {"frame": shown | {"sign_in_url": _url("directory:sign_in")}}
+    account = _url("directory:account")
+    several = request.session.get("several", False)
+    shown |= {"home_url": _url("desk:home"), "account_url": account, "desks_url": f"{account}#desks" if several else ""}
+    shown |= {"sign_out_url": _url("directory:sign_out"), "help_url": _url("desk:help")}
+    shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else ""
+    if _in_demo():
+        shown["demo"] = _("Demo city: every person and every case is invented. Nothing you enter here is kept for long.")
+    return {"frame": shown}

@@ -1,56 +1,75 @@
-"""Pages for what went wrong: they say what happened, what was kept and what to do. They run outside of any context and may not query."""
+"""Pages for what went wrong: they say what happened, what was kept and what to do. They run outside of any context and touch open
+tables only."""
 
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jejaring.directory import queries as directory
+from jejaring.directory.forms.account import Carried, SignInForm, carried
 from jejaring.kernel.verdict import Refused
 
-SKIPPED = {"csrfmiddlewaretoken", "password", "carried_to"}
+SKIPPED = {"csrfmiddlewaretoken", "carried_to", "next"}
 CARRY_LIMIT = 200  # fields
 
 
-def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed into a form, in order, to be carried on in hidden fields."""
-    pairs: Iterator[tuple[str, str]] = ((k, v) for k, values in request.POST.lists() for v in values if k not in SKIPPED)
-    return [p for p, _n in zip(pairs, range(CARRY_LIMIT), strict=False)]
+def typed_fields(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """What was typed into a form, in order, to be carried on in hidden fields; never a password."""
+    typed = ((name, value) for name, values in request.POST.lists() for value in values)
+    kept: Iterator[tuple[str, str]] = ((name, value) for name, value in typed if name not in SKIPPED and "password" not in name)
+    return tuple(pair for pair, _n in zip(kept, range(CARRY_LIMIT), strict=False))
+
+
+def _sign_in_page(request: HttpRequest, kept: Carried | None, status: int, *, stale: bool = False) -> HttpResponse:
+    form = SignInForm(initial={"username": request.POST.get("username", "")} if stale else None)
+    context = {"form": form, "carried": kept, "stale": stale, "demo": directory.demo_accounts()}
+    return render(request, "directory/sign_in.html", context, status=status)
 
 
 def ended_session(request: HttpRequest) -> HttpResponse:
     """A form arrived from somebody who is no longer signed in: the sign-in page carries its fields on."""
-    context = {"fields": typed_fields(request), "carried_to": request.path}
-    return render(request, "directory/sign_in.html", context, status=401)
+    return _sign_in_page(request, Carried(request.get_full_path(), typed_fields(request)), 401)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale. Fields are offered again only to a form of our own page, never to another site's."""
     own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    context = {"fields": typed_fields(request) if own else [], "carried_to": request.path}
+    if own and request.path in (reverse("directory:sign_in"), reverse("directory:sign_in_demo")):
+        return _sign_in_page(request, carried(request.POST), 403, stale=True)
+    context = {"fields": typed_fields(request) if own else [], "carried_to": request.get_full_path()}
     return render(request, "ui/stale_form.html", context, status=403)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """An act was refused by a rule; the reason is the rule's own sentence."""
-    return render(request, "ui/refused.html", {"reason": _(refusal.reason)}, status=409)
+    return _error(request, "ui/refused.html", 409, reason=_(refusal.reason))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return render(request, "400.html", status=400)
+    return _error(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
-    return render(request, "403.html", status=403)
+    return _error(request, "403.html", 403)
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same page for what is absent and for what is another's."""
-    return render(request, "404.html", status=404)
+    return _error(request, "404.html", 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return render(request, "500.html", status=500)
+    """500. Rendered without the frame's context, since whatever broke may break that too."""
+    context = {"request_id": getattr(request, "request_id", "")}
+    return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _error(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
+    context["request_id"] = getattr(request, "request_id", "")
+    return render(request, template, context, status=status)

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
@@ -27,6 +29,7 @@ CSP = (
 HEADERS = {
     "Content-Security-Policy": CSP,
     "Cache-Control": "no-store",
+    "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -60,9 +63,9 @@ class ActingAs:
         purpose = getattr(view, "purpose", None)
         if purpose is None:
             raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no purpose")
+        request.request_id = token_hex(8)
         user = request.user
         actor = request.actor = actor_for(user.pk if user.is_authenticated else None, request.session.get("desk"))
-        request.request_id = token_hex(8)
         if actor.is_visitor and purpose not in OPEN:
             return errors.ended_session(request) if request.method == "POST" else _to_sign_in(request)
         return self._run(request, actor, purpose, view, args, kwargs)
@@ -77,14 +80,25 @@ class ActingAs:
             if response.streaming or isinstance(response, SimpleTemplateResponse):
                 raise TypeError(f"{name} renders outside of its context")
             return response
-        except (PermissionDenied, Http404, Refused) as refusal:
+        except (PermissionDenied, Http404, ObjectDoesNotExist, Refused) as refusal:
             with acting_as(actor, purpose, request.request_id):
-                audit.record("refused", "view", NIL, detail=name)
+                audit.record("refused", "view", _subject(kwargs), detail=name)
             if isinstance(refusal, Refused):
                 return errors.refused(request, refusal)
+            if isinstance(refusal, ObjectDoesNotExist):  # absent and another's are one answer
+                raise Http404 from None
             raise
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
+def _subject(kwargs: dict[str, Any]) -> UUID:
+    """The thing that the address named, whether it exists or not."""
+    return next((value for value in kwargs.values() if isinstance(value, UUID)), NIL)
+
+
+def _to_sign_in(request: Any) -> HttpResponse:
+    """On to the sign-in page and back afterwards; a fragment asked for by htmx moves the whole page there."""
     where = reverse("directory:sign_in")
-    return redirect(where if request.path == "/" else f"{where}?next={request.path}")
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    came_for = request.get_full_path()
+    return redirect(where if came_for == "/" else f"{where}?{urlencode({'next': came_for})}")

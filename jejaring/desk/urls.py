@@ -1,6 +1,10 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jejaring.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+]

@@ -91,3 +91,14 @@ class Installation(models.Model):
     id = models.IntegerField(primary_key=True, default=1)
     mode = models.CharField(max_length=10)
     demo_told_until = models.DateField(null=True)
+
+
+class SignInAttempt(models.Model):
+    """A sign-in that failed, by a keyed hash of the user name and the address: too many in a row have to wait."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["key", "at"], name="directory_attempts_of_a_pair")]

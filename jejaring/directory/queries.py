@@ -1,13 +1,16 @@
 """Reading organisations, desks and memberships (open tables), and building the Actor of a request."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
-from jejaring.directory.models import Desk, Installation, Membership, Organisation, ServiceOffered
+from jejaring.directory.models import Desk, Installation, Membership, Organisation, ServiceOffered, User
 from jejaring.directory.states import DeskKind
 from jejaring.kernel.clock import today
 
@@ -125,3 +128,83 @@ def services_of(desk_id: UUID) -> list[ServiceOffered]:
 def is_demo() -> bool:
     """Whether this database holds the demo city; a database that says nothing is real."""
     return Installation.objects.filter(pk=1, mode="demo").exists()
+
+
+# The twelve accounts of the demo city, in the order in which their tiles stand on the sign-in page.
+DEMO_ACCOUNTS = (
+    "duty", "manager", "companion", "supervisor", "police", "hospital", "social", "secretary", "chair", "statistician", "privacy", "admin",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that one click opens, in the demo city only."""
+
+    user_id: UUID
+    username: str
+    name: str
+    role: Role
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """A desk at which somebody works today."""
+
+    id: UUID
+    label: str
+    roles: tuple[Role, ...]
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The demo's accounts with their tiles' words; none where the database is real. Two statements."""
+    if not is_demo():
+        return []
+    rows = Membership.objects.filter(_valid(), user__username__in=DEMO_ACCOUNTS, user__is_active=True, desk__closed_on=None)
+    found: dict[str, DemoAccount] = {}
+    for m in rows.select_related("user", "desk__organisation").order_by("valid_from", "id"):
+        found.setdefault(m.user.username, DemoAccount(m.user_id, m.user.username, m.user.display_name, m.role, _label(m.desk)))
+    return [found[name] for name in DEMO_ACCOUNTS if name in found]
+
+
+def demo_account(username: str) -> UUID | None:
+    """The demo account of this name; None for every other name, and for every name where the database is real."""
+    return next((a.user_id for a in demo_accounts() if a.username == username), None)
+
+
+def account(user_id: UUID) -> User:
+    """The account itself, for Django's session. Raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id)
+
+
+def desks_of(user_id: UUID) -> list[OwnDesk]:
+    """The desks at which a user works today, with the roles held there. One statement."""
+    found: dict[UUID, OwnDesk] = {}
+    for m in memberships_of(user_id):
+        known = found.get(m.desk_id)
+        found[m.desk_id] = OwnDesk(m.desk_id, _label(m.desk), (*(known.roles if known else ()), m.role))
+    return list(found.values())
+
+
+NAMES_LIVE_SECONDS = 60
+_names: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
+
+
+def _held(kind: str, read: Callable[[], dict[str, str]], wanted: str) -> str:
+    """A name from what this process holds; read anew when it is old, or at most once a second for a name it does not know."""
+    key, at = (str(connection.settings_dict["NAME"]), kind), time.monotonic()
+    since, names = _names.get(key, (0.0, {}))
+    if at - since > NAMES_LIVE_SECONDS or not names or (wanted not in names and at - since > 1):
+        names = read()
+        _names[key] = (at, names)
+    return names.get(wanted, "")
+
+
+def account_name(user_id: object) -> str:
+    """The office behind an account's id, for lists that know ids only; empty for an unknown one. Names are held for a minute."""
+    return _held("account", lambda: {str(pk): name for pk, name in User.objects.values_list("pk", "display_name")}, str(user_id))
+
+
+def desk_name(desk_id: object) -> str:
+    """The words for a desk's id; empty for an unknown one. Names are held for a minute."""
+    return _held("desk", lambda: {str(d.pk): _label(d) for d in Desk.objects.select_related("organisation")}, str(desk_id))

@@ -102,4 +102,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('desk', 'service'), name='directory_service_once_a_desk')],
             },
         ),
+        migrations.CreateModel(
+            name='SignInAttempt',
+            fields=[
+                ('id', models.UUIDField(default=jejaring.kernel.ids.uuid7, primary_key=True, serialize=False)),
+                ('key', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['key', 'at'], name='directory_attempts_of_a_pair')],
+            },
+        ),
     ]

@@ -23,11 +23,17 @@ drop policy if exists scope on directory_submission;
 create policy scope on directory_submission to jejaring_actor
   using ("user" = current_setting('jj.actor')::uuid) with check ("user" = current_setting('jj.actor')::uuid);
 
+grant select, insert, delete on directory_signinattempt to jejaring_actor;
+alter table directory_signinattempt enable row level security;
+drop policy if exists scope on directory_signinattempt;
+create policy scope on directory_signinattempt to jejaring_actor
+  using (current_setting('jj.purpose') = 'sign_in') with check (current_setting('jj.purpose') = 'sign_in');
+
 grant select, insert, delete on vault_wrap to jejaring_actor;
 alter table vault_wrap enable row level security;
 drop policy if exists scope on vault_wrap;
 create policy scope on vault_wrap to jejaring_actor
-  using (organisation = current_setting('jj.organisation')::uuid) with check (true);
+  using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > now())) with check (true);
 
 grant select, insert on audit_event to jejaring_actor;
 alter table audit_event enable row level security;

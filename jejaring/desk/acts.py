@@ -1,0 +1,71 @@
+"""Which act keeps which kind of promise, and which page shows which kind of subject. Every RuleKey has an act; a test says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+
+from jejaring.access.roles import Permission as P
+from jejaring.commitments.queries import Owed
+from jejaring.commitments.states import RuleKey as K
+from jejaring.kernel.labels import gettext_noop as _
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The page of the act that keeps a promise, the words on its button, and who may do it."""
+
+    url_name: str
+    verb: str
+    needs: frozenset[P]
+    of_case: bool = False  # the address carries the case, not the promise's subject
+
+    def url(self, owed: Owed) -> str:
+        """The address of the act for this promise; nothing where the promise has no case yet."""
+        target = owed.case_id if self.of_case else owed.subject_id
+        return address(self.url_name, target) if target else ""
+
+
+TELL, DECIDE = frozenset({P.TAKE_REPORT}), frozenset({P.TRIAGE})
+WORK, CONFIRM = frozenset({P.WORK_CASE}), frozenset({P.CONFIRM_CLOSURE})
+SEND, ANSWER = frozenset({P.SEND_REFERRAL}), frozenset({P.ANSWER_REFERRAL})
+
+ACTS: Mapping[K, Act] = {
+    K.FIRST_RESPONSE: Act("intake:respond", _("Record the response"), TELL),
+    K.SAFE_CONTACT: Act("intake:respond", _("See the safe way"), TELL),
+    K.TRIAGE: Act("triage:decide", _("Decide"), DECIDE),
+    K.COMPLETE_REPORT: Act("intake:complete", _("Complete"), TELL),
+    K.ASSESSMENT: Act("cases:assess", _("Assess"), WORK, of_case=True),
+    K.PLAN: Act("cases:plan", _("Make the plan"), WORK, of_case=True),
+    K.HAND_OVER: Act("referrals:new", _("Hand over"), SEND, of_case=True),
+    K.REFERRAL_ANSWER: Act("referrals:referral", _("Answer"), ANSWER),
+    K.LETTER_ACKNOWLEDGEMENT: Act("referrals:acknowledge", _("Record the acknowledgement"), SEND),
+    K.FIRST_SERVICE: Act("referrals:serve", _("Record the service"), ANSWER),
+    K.SERVICE_FEEDBACK: Act("referrals:report_back", _("Report back"), ANSWER),
+    K.POLICE_REPORT: Act("cases:police", _("Record the police report"), WORK, of_case=True),
+    K.REVIEW: Act("cases:review", _("Review"), WORK, of_case=True),
+    K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
+    K.FOLLOW_UP: Act("cases:note", _("Record the follow-up"), WORK, of_case=True),
+}
+PAGES: Mapping[str, str] = {"report": "intake:report", "case": "desk:case", "referral": "referrals:referral"}
+HOMES = (  # for those who have no work of a desk: the first page that they may see
+    (P.SEE_PROMISES, "indicators:promises"),
+    (P.SEE_FIGURES, "indicators:figures"),
+    (P.READ_AUDIT, "audit:events"),
+    (P.ADMINISTER, "directory:organisations"),
+)
+DESK_WORK = TELL | DECIDE | WORK | SEND | ANSWER
+
+
+def address(name: str, target: UUID | None = None) -> str:
+    """The address of a page, or nothing where no app offers it."""
+    try:
+        return reverse(name, args=[target] if target else [])
+    except NoReverseMatch:
+        return ""
+
+
+def page_of(subject_kind: str, subject_id: UUID) -> str:
+    """The page that shows a subject, or nothing."""
+    return address(PAGES[subject_kind], subject_id) if subject_kind in PAGES else ""

@@ -1,0 +1,1 @@
+"""Views: one's own account; the administration of organisations, desks and accounts."""

@@ -1,0 +1,136 @@
+"""Coming in, going out, one's own account: password, language, the desk for which one acts."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import DESCRIPTIONS, Role
+from jejaring.directory import actions, queries
+from jejaring.directory.forms.account import PasswordForm, SignInForm, carried, local
+from jejaring.guard.context import acting_as
+from jejaring.kernel.verdict import Refused
+from jejaring.ui.http import Request, form_page, page
+
+SWITCHED = "language_switched"  # a visitor chose the language just now: it then counts more than the one of the account
+LANGUAGES = {code for code, _name in settings.LANGUAGES}
+
+
+@screen(Purpose.SIGN_IN)
+def sign_in(request: Request) -> HttpResponse:
+    """User name and password; fields typed before a session ended travel along."""
+    if request.method != "POST":
+        return _sign_in_page(request, SignInForm()) if request.actor.is_visitor else redirect(local(request.GET.get("next")) or "/")
+    form = SignInForm(request.POST)
+    if form.is_valid():
+        try:
+            user_id = actions.check_password(**form.values, address=request.META.get("REMOTE_ADDR", ""))
+            return _admit(request, user_id)
+        except Refused as refused:
+            form.refuse(refused)
+    return _sign_in_page(request, form, status=422)
+
+
+def _sign_in_page(request: Request, form: SignInForm, status: int = 200) -> HttpResponse:
+    next_path = local(request.POST.get("next") or request.GET.get("next"))
+    context = {"form": form, "carried": carried(request.POST), "next": next_path, "demo": queries.demo_accounts()}
+    return page(request, "directory/sign_in.html", context, status=status)
+
+
+@require_POST
+@screen(Purpose.SIGN_IN)
+def sign_in_demo(request: Request) -> HttpResponse:
+    """One click into an account of the demo city. A real installation refuses it."""
+    if not (user_id := queries.demo_account(request.POST.get("username", ""))):
+        raise PermissionDenied
+    return _admit(request, user_id)
+
+
+def _admit(request: Request, user_id: UUID) -> HttpResponse:
+    """Start the session, note it in the log as the one who came in, and go on where the visitor was."""
+    actor = queries.actor_for(user_id)
+    login(request, queries.account(user_id))
+    request.session["desk"] = str(actor.desk)
+    request.session["several"] = len(queries.desks_of(user_id)) > 1
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") if request.COOKIES.get(SWITCHED) else ""
+    with acting_as(actor, Purpose.SIGN_IN, request.request_id):
+        language = actions.come_in(by=actor, language=language if language in LANGUAGES else "")
+    with override(language):
+        kept = carried(request.POST)
+        response = page(request, "directory/kept.html", {"carried": kept}) if kept else redirect(local(request.POST.get("next")) or "/")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+    response.delete_cookie(SWITCHED)
+    return response
+
+
+@require_POST
+@screen(Purpose.SIGN_IN)
+def sign_out(request: Request) -> HttpResponse:
+    """End the session on the server; the cookie is worth nothing afterwards."""
+    if not request.actor.is_visitor:
+        actions.go_out(by=request.actor)
+    logout(request)
+    response = redirect("directory:sign_in")
+    response.delete_cookie(SWITCHED)
+    return response
+
+
+@require_POST
+@screen(Purpose.PUBLIC)
+def language(request: Request) -> HttpResponse:
+    """Choose the language of the screens; for somebody signed in it stays with the account."""
+    chosen = request.POST.get("language", "")
+    if chosen not in LANGUAGES:
+        raise Http404
+    response = redirect(local(request.POST.get("next")) or "/")
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+    if request.actor.is_visitor:
+        response.set_cookie(SWITCHED, "1", samesite="Lax", secure=settings.SECURE)
+    else:
+        actions.choose_language(by=request.actor, language=chosen)
+    return response
+
+
+@require_GET
+@screen(Purpose.DESK)
+def account(request: Request) -> HttpResponse:
+    """Who one is here: roles, desks, language, password."""
+    roles = [(role, _(DESCRIPTIONS[role])) for role in Role if role in request.actor.roles]
+    context = {"desks": queries.desks_of(request.actor.id), "roles": roles, "languages": settings.LANGUAGES, "demo": queries.is_demo()}
+    return page(request, "directory/account.html", context | {"password_url": reverse("directory:password")})
+
+
+@require_POST
+@screen(Purpose.DESK)
+def switch(request: Request) -> HttpResponse:
+    """Act for another of one's desks from now on: an Actor acts for one desk at a time."""
+    wanted = request.POST.get("desk", "")
+    if wanted not in {str(d.id) for d in queries.desks_of(request.actor.id)}:
+        raise Http404
+    actor = queries.actor_for(request.actor.id, wanted)
+    with acting_as(actor, Purpose.DESK, request.request_id):
+        actions.change_desk(by=actor)
+    request.session["desk"] = wanted
+    return redirect("/")
+
+
+@screen(Purpose.DESK)
+def password(request: Request) -> HttpResponse:
+    """Change one's own password; every other session of the account ends."""
+    form = PasswordForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.change_password(by=request.actor, current=form.values["current_password"], new=form.values["new_password"])
+            update_session_auth_hash(request, queries.account(request.actor.id))
+            return redirect("directory:account")
+        except Refused as refused:
+            form.refuse(refused)
+    return form_page(request, form, title=_("Change the password"), verb=_("Change the password"), back_url=reverse("directory:account"))

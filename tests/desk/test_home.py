@@ -1,0 +1,141 @@
+"""The desk's home: what it owes, soonest first, each with one click to the act that keeps it."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jejaring.access.actor import Actor
+from jejaring.commitments.actions import About, promise
+from jejaring.commitments.models import Commitment
+from jejaring.commitments.states import RuleKey
+from jejaring.desk import acts
+from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import standing_at
+from jejaring.kernel.deadlines import Window
+from jejaring.kernel.ids import uuid7
+from jejaring.notices.actions import tell
+from jejaring.notices.states import NoticeKind
+from tests.cast import Cast, assemble
+from tests.screens import signed_in
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10.00 in Jambi
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+def owe(actor: Actor, key: RuleKey, *, hours: float = 5, window: Window | None = None, **about: object) -> Commitment:
+    facts = {"sex": "female", "age": 24, "area": "15.71", "kind": "domestic_violence", "risk": "high", **about}
+    with acting_as(actor, "test"):
+        return promise(key, by=actor, about=About("report", uuid7(), **facts), window=window, start=NOON,
+                       due_at=None if window else NOON + timedelta(hours=hours))  # fmt: skip
+
+
+def test_every_kind_of_promise_has_an_act_and_its_words() -> None:
+    assert set(acts.ACTS) == set(RuleKey)
+    assert all(act.verb and ":" in act.url_name and act.needs for act in acts.ACTS.values())
+
+
+def test_the_home_says_how_many_promises_are_open_late_and_next(cast: Cast) -> None:
+    owe(cast.duty, RuleKey.TRIAGE, hours=0)
+    owe(cast.duty, RuleKey.FIRST_RESPONSE, hours=1.5)
+    with standing_at(NOON + timedelta(hours=1, minutes=5)):
+        page = signed_in(cast.duty).get("/", headers={"accept-language": "en"}).content.decode()
+
+    assert "2 open · 1 late · next in 25 minutes" in page
+
+
+def test_the_soonest_promise_stands_first_and_names_nobody(cast: Cast) -> None:
+    owe(cast.duty, RuleKey.TRIAGE, hours=9, reference="L-26-0002-X")
+    owe(cast.duty, RuleKey.FIRST_RESPONSE, hours=2, reference="L-26-0001-X")
+    with standing_at(NOON):
+        page = signed_in(cast.duty).get("/", headers={"accept-language": "en"}).content.decode()
+
+    assert page.index("L-26-0001-X") < page.index("L-26-0002-X")
+    assert "Woman, 24 · Kota Jambi · Domestic violence · High risk · L-26-0001-X" in page
+
+
+def test_a_promise_of_contact_shows_the_safe_hours(cast: Cast) -> None:
+    owe(cast.duty, RuleKey.SAFE_CONTACT, window=Window(time(13), time(15)))
+    with standing_at(NOON):
+        page = signed_in(cast.duty).get("/").content.decode()
+
+    assert "mulai 13.00" in page
+    assert "13–15" in page
+
+
+def test_a_desk_without_promises_says_what_will_appear(cast: Cast) -> None:
+    page = signed_in(cast.police).get("/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Nothing is owed now." in page
+    assert "Nothing is due." in page
+    assert "Receive report" not in page
+
+
+def test_what_other_desks_owe_to_us_is_beside_it(cast: Cast) -> None:
+    with acting_as(cast.manager, "test"):
+        promise(RuleKey.REFERRAL_ANSWER, by=cast.manager, about=About("referral", uuid7()), desk_id=cast.police.desk,
+                owed_to_desk_id=cast.manager.desk)  # fmt: skip
+    page = signed_in(cast.manager).get("/", headers={"accept-language": "en"}).content.decode()
+
+    assert "Polresta Contoh" in page[page.index("Promised to us") :]
+
+
+def test_notices_are_new_once_and_tell_nothing_of_whom(cast: Cast) -> None:
+    with acting_as(cast.police, "test"):
+        accepted = {"kind": NoticeKind.REFERRAL_ACCEPTED, "subject_kind": "referral", "subject_id": uuid7()}
+        tell(desk_id=cast.duty.desk, from_desk=cast.police.desk, **accepted)
+    client = signed_in(cast.manager)
+    first, second = (client.get("/", headers={"accept-language": "en"}).content.decode() for _ in range(2))
+
+    assert "A referral was accepted" in first
+    assert "Polresta Contoh" in first
+    assert ">new<" in first
+    assert ">new<" not in second
+
+
+def test_only_one_act_is_the_main_one(cast: Cast) -> None:
+    for _ in range(3):
+        owe(cast.duty, RuleKey.TRIAGE)
+    page = signed_in(cast.duty).get("/").content.decode()
+
+    assert len(re.findall(r'class="btn primary"', page)) <= 1
+
+
+def test_the_list_alone_is_answered_to_htmx_and_keeps_notices_new(cast: Cast) -> None:
+    with acting_as(cast.police, "test"):
+        tell(desk_id=cast.duty.desk, kind=NoticeKind.REFERRAL_ACCEPTED, subject_kind="referral", subject_id=uuid7())
+    client = signed_in(cast.duty)
+    part = client.get("/", headers={"hx-request": "true"}).content.decode()
+
+    assert part.lstrip().startswith('<div id="owing"')
+    assert "<html" not in part
+    assert ">new<" in client.get("/", headers={"accept-language": "en"}).content.decode()
+
+
+@pytest.mark.parametrize("role", ["chair", "secretary", "statistician", "privacy", "admin"])
+def test_who_has_no_work_of_a_desk_is_led_to_their_own_page(cast: Cast, role: str) -> None:
+    answer = signed_in(cast.actors[role]).get("/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] != "/"
+
+
+def test_a_longer_list_costs_no_more_statements(cast: Cast) -> None:
+    client = signed_in(cast.duty)
+    client.get("/")
+    counted = []
+    for more in (1, 12):
+        for _ in range(more):
+            owe(cast.duty, RuleKey.TRIAGE)
+        with CaptureQueriesContext(connection) as statements:
+            client.get("/")
+        counted.append(len(statements))
+
+    assert counted[0] == counted[1] <= 15
