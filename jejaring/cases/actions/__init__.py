@@ -1,5 +1,48 @@
-"""Acts on cases: check, write, promises, log; all in the transaction of whoever calls."""
+"""Acts on cases: check, write, promises, log; all in the transaction of whoever calls.
 
+Submissions make a form that is sent twice do one thing. Where two people may decide at once, `version` is what the page showed.
+"""
+
+from jejaring.cases.actions.closing import (
+    confirm_closure,
+    decline_closure,
+    end_watch,
+    mark_transferred,
+    propose_closure,
+    reopen,
+)
+from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
+from jejaring.cases.actions.notes import follow_up, leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import NewIncident, NewParty, open_case
+from jejaring.cases.actions.parties import add_party, assign, change_contact, update_party
+from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact
 
-__all__ = ["NewIncident", "NewParty", "open_case"]
+__all__ = [
+    "NewIncident",
+    "NewNeed",
+    "NewParty",
+    "add_incident",
+    "add_party",
+    "allow_use",
+    "assess",
+    "assign",
+    "change_contact",
+    "confirm_closure",
+    "decline_closure",
+    "end_watch",
+    "follow_up",
+    "leave_police_untold",
+    "mark_transferred",
+    "open_case",
+    "plan_service",
+    "plan_services",
+    "propose_closure",
+    "record_service_fact",
+    "reopen",
+    "report_to_police",
+    "review",
+    "screen_trafficking",
+    "sight_identifier",
+    "update_party",
+    "write_note",
+]

@@ -79,7 +79,9 @@ def checked(parties: Sequence[NewParty], incident: NewIncident | None) -> None:
             raise Refused(possible.reason, "happened_on")
 
 
-def new_participant(by: Actor, case_id: UUID, party: NewParty, *, moment: datetime, synthetic: bool = False) -> Participant:
+def new_participant(
+    by: Actor, case_id: UUID, party: NewParty, *, moment: datetime, synthetic: bool = False, pk: UUID | None = None
+) -> Participant:
     """A participant ready to be inserted; its person is registered already, in a key domain of its own."""
     person = None
     if party.known:
@@ -87,8 +89,8 @@ def new_participant(by: Actor, case_id: UUID, party: NewParty, *, moment: dateti
         person = people.register_person(by=by, case_id=case_id, synthetic=synthetic, **{name: getattr(party, name) for name in who})
     age = person.age if person else party.age
     return Participant(
-        case_id=case_id, person=person, role=PartyRole(party.role), sex=party.sex, age=age, minor=party.minor, coerced=party.coerced,
-        conflict=party.conflict, note=party.note, domain=case_id, recorded_at=moment,
+        id=pk or uuid7(), case_id=case_id, person=person, role=PartyRole(party.role), sex=party.sex, age=age, minor=party.minor,
+        coerced=party.coerced, conflict=party.conflict, note=party.note, domain=case_id, recorded_at=moment,
     )  # fmt: skip
 
 
@@ -123,8 +125,7 @@ def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> 
         "case", case.pk, case.pk, reference=case.reference, risk=case.risk, sex=sex, age=age, area=case.area, kind=case.kind
     )  # fmt: skip
     keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if sexual else ())
-    for key in keys:
-        commitments.promise(key, by=by, about=facts, start=case.registered_at)
+    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys), start=case.registered_at)
 
 
 def open_case(

@@ -51,5 +51,3 @@ def _ending(actor: Actor, h: CaseSummary) -> list[Act]:
 def may_mediate(case: CaseSummary) -> Verdict:
     """Whether mediation may be offered in this case as it stands."""
     return rules.may_mediate(case.categories, case.danger_signs, case.risk)
-
-

@@ -191,12 +191,13 @@ def _member(row: dict[str, Any]) -> Member:
 
 def to_summary(case: Any) -> CaseSummary:
     """The summary of a row of `with_standing`."""
+    team, forms = tuple(_member(m) for m in case.team_rows), tuple((f["form"], f["sub_form"]) for f in case.form_rows)
+    signs = None if case.danger_signs is None else tuple(case.danger_signs)
     return CaseSummary(
         case.pk, case.domain, case.reference, case.state, case.kind, tuple(case.categories), case.risk, case.channel, case.area,
-        case.reported_at, case.registered_at, case.recorded_at, case.closed_at, case.police_reported_on, case.opened_from, case.lead_desk_id,
-        case.organisation, case.version, case.synthetic, tuple(_member(m) for m in case.team_rows), victim_facts(case.victim_rows),
-        tuple((f["form"], f["sub_form"]) for f in case.form_rows),
-        None if case.danger_signs is None else tuple(case.danger_signs), case.proposed_by,
+        case.reported_at, case.registered_at, case.recorded_at, case.closed_at, case.police_reported_on, case.opened_from,
+        case.lead_desk_id, case.organisation, case.version, case.synthetic, team, victim_facts(case.victim_rows), forms, signs,
+        case.proposed_by,
     )  # fmt: skip
 
 

@@ -1,0 +1,91 @@
+"""Notes, reviews, and the report to the police."""
+
+from datetime import date
+from uuid import UUID
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.cases import permissions
+from jejaring.cases.actions.grip import about, earlier, hold
+from jejaring.cases.models import Case, Note
+from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.states import NoteKind
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.states import RuleKey
+from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused, require
+from jejaring.vault.actions import KeyMissing
+
+
+def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None = None) -> UUID:
+    """Write one note under the act that made it; clinical text is sealed with a key of its own. Refused without words."""
+    if not text.strip():
+        raise Refused(_("Please write something."), "text")
+    row = Note(id=pk or uuid7(), domain=case.domain, case_id=case.id, kind=kind, by=by.id, at=now())
+    setattr(row, "clinical_text" if kind == NoteKind.CLINICAL else "text", text)
+    try:
+        row.save(force_insert=True)
+    except KeyMissing:
+        raise Refused(_("Your organisation does not hold the key of clinical notes in this case."), "clinical")
+    audit.record("note_written", "note", row.pk, case_id=case.id, detail=kind.value)
+    return row.pk
+
+
+def write_note(*, by: Actor, case_id: UUID, text: str, clinical: bool = False, submission: UUID | None = None) -> UUID:
+    """The team writes a note; a clinical one opens only with the key of clinical notes."""
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    case = hold(by, case_id)
+    require(permissions.may_work(by, case))
+    return jot(by, case, NoteKind.CLINICAL if clinical else NoteKind.GENERAL, text, pk)
+
+
+def review(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = None) -> UUID:
+    """Look at the whole case again and say what follows. Keeps REVIEW and opens the next one by the case's risk."""
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    case = hold(by, case_id)
+    require(permissions.may_assess(by, case))
+    jot(by, case, NoteKind.REVIEW, text, pk)
+    commitments.keep(RuleKey.REVIEW, subject_id=case_id, by=by, act="review")
+    commitments.promise(RuleKey.REVIEW, by=by, about=about(case))
+    return pk
+
+
+def follow_up(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = None) -> UUID:
+    """Write down how the person fares after closure. Keeps FOLLOW_UP."""
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    case = hold(by, case_id)
+    require(permissions.may_follow_up(by, case))
+    jot(by, case, NoteKind.FOLLOW_UP, text, pk)
+    commitments.keep(RuleKey.FOLLOW_UP, subject_id=case_id, by=by, act="follow_up")
+    return pk
+
+
+def report_to_police(*, by: Actor, case_id: UUID, number: str, reported_on: date | None = None) -> None:
+    """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT."""
+    case = hold(by, case_id)
+    require(permissions.may_report_to_police(by, case))
+    day = reported_on or today()
+    if day > today():
+        raise Refused(_("This date lies in the future."), "reported_on")
+    if not number.strip():
+        raise Refused(_("Give the number of the police report."), "number")
+    row = Case(id=case_id, domain=case.domain, police_number=number, police_reported_on=day, police_recorded_at=now())
+    row.save(force_update=True, update_fields=["police_number", "police_reported_on", "police_recorded_at"])
+    commitments.keep(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="report_to_police")
+    audit.record("reported_to_police", "case", case_id, case_id=case_id)
+
+
+def leave_police_untold(*, by: Actor, case_id: UUID, ground: str) -> None:
+    """A supervisor says in writing why the police are not told; the promise falls away, the ground stays in the file."""
+    case = hold(by, case_id)
+    require(permissions.may_give_ground(by, case))
+    jot(by, case, NoteKind.NO_POLICE_REPORT, ground)
+    commitments.cancel(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="leave_police_untold", reason="supervisor_ground")

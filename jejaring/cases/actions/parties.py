@@ -1,0 +1,126 @@
+"""People in a case and who works on it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
+from jejaring.audit import actions as audit
+from jejaring.cases import permissions
+from jejaring.cases.actions.grip import change, earlier, hold, recompute
+from jejaring.cases.actions.opening import COERCED, NewParty, checked, new_participant, new_relations
+from jejaring.cases.models import Participant, Relation, TeamMember
+from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.states import PartyRole, TeamRole
+from jejaring.directory import queries as directory
+from jejaring.kernel.clock import now
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused, require
+from jejaring.notices import actions as notices
+from jejaring.notices.states import NoticeKind
+from jejaring.people import actions as people
+from jejaring.people.rules import ContactWish
+
+OF_PARTICIPANT = ("sex", "age", "minor", "coerced", "conflict", "note")
+OF_PERSON = (
+    "sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin", "needs",
+)  # fmt: skip
+MAY_MANAGE = (Role.MANAGER, Role.SUPERVISOR)
+MAY_ACCOMPANY = (Role.COMPANION, *MAY_MANAGE)
+
+
+def add_party(*, by: Actor, case_id: UUID, party: NewParty, submission: UUID | None = None) -> UUID:
+    """Add somebody to a case, in one role; a respondent's relation is to every victim. Returns the participant.
+
+    Categories and promises follow. Refused for a respondent who was forced into the offence.
+    """
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    case = hold(by, case_id)
+    require(permissions.may_work(by, case))
+    checked([party], None)
+    row = new_participant(by, case_id, party, moment=now(), synthetic=case.synthetic, pk=pk)
+    row.save(force_insert=True)
+    victims = [Participant(pk=v.id) for v in case.victims]
+    Relation.objects.bulk_create(new_relations(case_id, victims, [(row, party)]))
+    audit.record("party_added", "participant", pk, case_id=case_id, detail=row.role)
+    recompute(by, case_id)
+    return pk
+
+
+def update_party(
+    *, by: Actor, case_id: UUID, party_id: UUID, person_version: int | None = None, relation: str | None = None,
+    lives_together: bool = False, **fields: Any,
+) -> None:  # fmt: skip
+    """Correct what is known of somebody; fields are those of NewParty. An unknown respondent who becomes known is registered.
+
+    `person_version` is the registration's, as the page showed it: Refused where somebody else was first.
+    """
+    case = hold(by, case_id)
+    require(permissions.may_work(by, case))
+    row = get_object_or_404(Participant, pk=party_id, case_id=case_id)
+    if fields.get("coerced") and row.role == PartyRole.RESPONDENT:
+        raise Refused(COERCED, "coerced")
+    identity = {name: fields[name] for name in OF_PERSON if name in fields}
+    if row.person_id and person_version is not None:
+        fields["age"] = people.update_person(by=by, person_id=row.person_id, version=person_version, **identity).age
+    elif row.person_id is None and fields.get("known"):
+        person = people.register_person(by=by, case_id=case_id, synthetic=case.synthetic, **identity)
+        row.person, fields["age"] = person, person.age
+    for name in OF_PARTICIPANT:
+        if name in fields:
+            setattr(row, name, fields[name])
+    row.save(force_update=True)
+    if relation is not None and row.role == PartyRole.RESPONDENT:
+        _relate(case, row, relation, lives_together)
+    audit.record("party_updated", "participant", party_id, case_id=case_id, fields=sorted(fields))
+    recompute(by, case_id)
+
+
+def _relate(case: CaseSummary, respondent: Participant, relation: str, lives_together: bool) -> None:
+    """Say anew what a respondent is to every victim: rows that exist are corrected, missing ones added."""
+    rows = Relation.objects.filter(case_id=case.id, respondent=respondent)
+    there = set(rows.values_list("victim_id", flat=True))
+    rows.update(relation=relation or "unknown", lives_together=lives_together)
+    Relation.objects.bulk_create(
+        Relation(case_id=case.id, victim_id=v.id, respondent=respondent, relation=relation, lives_together=lives_together)
+        for v in case.victims if relation and v.id not in there
+    )  # fmt: skip
+
+
+def change_contact(*, by: Actor, case_id: UUID, wish: ContactWish) -> None:
+    """Note how the person can be reached safely from now on; the earlier wish stays on record."""
+    case = hold(by, case_id)
+    require(permissions.may_work(by, case))
+    people.record_contact(by=by, subject_id=case_id, domain=case.domain, wish=wish, case_id=case_id)
+
+
+def assign(
+    *, by: Actor, case_id: UUID, version: int | None = None, manager: UUID | None = None, companion: UUID | None = None,
+    no_companion: bool = False,
+) -> None:  # fmt: skip
+    """Change who manages or accompanies a case (None leaves it); both work at the lead desk. The desk is told."""
+    case = hold(by, case_id, version=version)
+    require(permissions.may_assign(by, case))
+    at_desk = directory.colleagues(case.lead_desk_id)
+    wanted = ((TeamRole.MANAGER, manager, case.manager_id, MAY_MANAGE), (TeamRole.COMPANION, companion, case.companion_id, MAY_ACCOMPANY))
+    for role, user, before, roles in wanted:
+        if user is None or user == before:
+            continue
+        if not any(c.user_id == user and c.role in roles for c in at_desk):
+            raise Refused(_("This person does not work at this desk in a fitting role."), role.value)
+        _end(case, role)
+        TeamMember(case_id=case_id, user=user, desk=case.lead_desk_id, role=role, since=now()).save(force_insert=True)
+    if no_companion and companion is None:
+        _end(case, TeamRole.COMPANION)
+    change(case_id, decided=True)
+    audit.record("case_assigned", "case", case_id, case_id=case_id)
+    notices.tell(desk_id=case.lead_desk_id, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=case_id)
+
+
+def _end(case: CaseSummary, role: TeamRole) -> None:
+    TeamMember.objects.filter(case_id=case.id, role=role, until=None).update(until=now())
