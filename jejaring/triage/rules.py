@@ -11,6 +11,7 @@ from jejaring.cases.rules import MANY_SIGNS, is_child
 from jejaring.kernel.ids import reference_is_valid
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.reference.rules import HOME_CITY
 from jejaring.triage.states import Jurisdiction, OutcomeKind, Risk
 
 CRITICAL_POINTS = HIGH_FROM = MANY_SIGNS  # a critical sign weighs as much as that many others
@@ -21,6 +22,11 @@ CHILD_KINDS = frozenset({"violence_against_children", "child_special_protection"
 NOT_ASKED = frozenset({"not_yet_reached", "does_not_know", "does_not_want"})
 OPENING = frozenset({OutcomeKind.OPEN_CASE, OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER})
 CASE_PREFIX = "K-"
+NO_SUCH_CASE = _("There is no such case at this desk: the report can only go back.")
+NOT_YET = _(
+    "This is an adult who was not asked. Arrange a safe approach first; the promise of the first response stays open. "
+    "Open a case with the person's agreement, or when a sign of danger to life is recorded."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +69,17 @@ def score(signs: Iterable[str], critical: Collection[str], *, asked: bool = True
     return total, Risk.MEDIUM if each or not asked else Risk.LOW
 
 
-def lowers(chosen: Risk, computed: Risk) -> bool:
+def lowers(chosen: str, computed: str) -> bool:
     """Whether the chosen risk is below the computed one; raising is always free."""
-    return ORDER.index(chosen) < ORDER.index(computed)
+    return ORDER.index(Risk(chosen)) < ORDER.index(Risk(computed))
 
 
-def opens_a_file(outcomes: Collection[OutcomeKind]) -> bool:
+def opens_a_file(outcomes: Collection[str]) -> bool:
     """Opening, referring out and transferring need a case file: nothing about a person leaves without one."""
     return bool(OPENING & set(outcomes))
 
 
-def outcomes_fit(outcomes: Collection[OutcomeKind], *, kind: str) -> Verdict:
+def outcomes_fit(outcomes: Collection[str], *, kind: str) -> Verdict:
     """One or more outcomes that do not contradict one another; a request for information is only ever advised."""
     chosen = set(outcomes)
     if not chosen:
@@ -87,15 +93,20 @@ def outcomes_fit(outcomes: Collection[OutcomeKind], *, kind: str) -> Verdict:
     return YES
 
 
-def jurisdiction_fits(jurisdiction: Jurisdiction, region: str, outcomes: Collection[OutcomeKind], *, home: str) -> Verdict:
-    """Another region's report is transferred there, or advised; a transfer names a region other than our own."""
-    transfer = OutcomeKind.TRANSFER in outcomes
-    if transfer and jurisdiction != Jurisdiction.TRANSFER_REGION:
-        return Verdict(False, _("A transfer goes to another region: choose so under jurisdiction."))
-    if jurisdiction == Jurisdiction.TRANSFER_REGION and opens_a_file(outcomes) and not transfer:
-        return Verdict(False, _("Another region is responsible: transfer it there, or choose that it is ours."))
-    if jurisdiction == Jurisdiction.TRANSFER_REGION and transfer and region in ("", home):
+def region_fits(region: str, outcomes: Collection[str]) -> Verdict:
+    """A transfer names the region that takes over, which is not our own city."""
+    if OutcomeKind.TRANSFER in outcomes and region in ("", HOME_CITY):
         return Verdict(False, _("Choose the region that takes over."))
+    return YES
+
+
+def jurisdiction_fits(jurisdiction: str, outcomes: Collection[str]) -> Verdict:
+    """Another region's report is transferred there or only advised; what is ours is not transferred."""
+    transfer, elsewhere = OutcomeKind.TRANSFER in outcomes, jurisdiction == Jurisdiction.TRANSFER_REGION
+    if transfer and not elsewhere:
+        return Verdict(False, _("A transfer goes to another region: choose so here, or leave the transfer out."))
+    if elsewhere and opens_a_file(outcomes) and not transfer:
+        return Verdict(False, _("Another region is responsible: transfer it there, or choose here that it is ours."))
     return YES
 
 
@@ -104,21 +115,66 @@ def reference_fits(text: str) -> Verdict:
     wanted = text.strip().upper()
     if wanted.startswith(CASE_PREFIX) and reference_is_valid(wanted):
         return YES
-    return Verdict(False, _("This is not a case reference: look at the last letter again."))
+    return Verdict(False, _("This is not a case reference: look at its letters and digits again."))
 
 
 def was_asked(*, third_party: bool, awareness: str, kind: str, victims: Collection[Someone], critical: bool) -> Verdict:
     """An adult who was never asked does not become a case because somebody else called, unless life is in danger.
 
-    A child is protected without being asked, and somebody whose age nobody knows counts as an adult unless the kind says child.
+    A child is protected without being asked; somebody whose age nobody knows counts as an adult unless the kind says child.
     """
     child = kind in CHILD_KINDS or any(v.is_child for v in victims)
     if not third_party or awareness not in NOT_ASKED or child or critical:
         return YES
-    return Verdict(
-        False,
-        _(
-            "This is an adult who was not asked. Arrange a safe approach first; the promise of the first response stays open. "
-            "Open a case with the person's agreement, or when a sign of danger to life is recorded."
-        ),
-    )
+    return Verdict(False, NOT_YET)
+
+
+def risk_fits(risk: str, computed: str, *, reason: str, may_lower: Verdict) -> dict[str, str]:
+    """A risk below the computed one needs a supervisor and a reason; what is lacking, by field."""
+    if not risk:
+        return {"risk": _("Choose a risk.")}
+    if not lowers(risk, computed):
+        return {}
+    if not may_lower:
+        return {"risk": may_lower.reason}
+    return {} if reason.strip() else {"lowered_reason": _("Say why the risk is lower than the danger signs say.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision as it was filled in, with what the report says, before it is checked."""
+
+    kind: str
+    outcomes: Collection[str]
+    jurisdiction: str
+    computed: str
+    critical: bool
+    third_party: bool
+    awareness: str
+    risk: str = ""
+    lowered_reason: str = ""
+    region: str = ""
+    reason: str = ""
+    manager: object | None = None
+    join_reference: str = ""
+    victims: Collection[Someone] = ()
+    may_lower: Verdict = YES
+
+
+def problems(d: Draft) -> dict[str, str]:
+    """What of a decision cannot stand, by field, the first reason each (message ids); empty when it can be taken."""
+    found: dict[str, str] = {}
+    verdicts = {"outcomes": outcomes_fit(d.outcomes, kind=d.kind), "jurisdiction": jurisdiction_fits(d.jurisdiction, d.outcomes)}
+    verdicts["region"] = region_fits(d.region, d.outcomes)
+    if OutcomeKind.JOIN_CASE in d.outcomes:
+        verdicts["join_reference"] = reference_fits(d.join_reference)
+    if not d.reason.strip():
+        verdicts["reason"] = Verdict(False, _("Say in a sentence why this is decided."))
+    if d.kind != INFORMATION_ONLY:
+        found |= risk_fits(d.risk, d.computed, reason=d.lowered_reason, may_lower=d.may_lower)
+    if opens_a_file(d.outcomes) and verdicts["outcomes"]:
+        verdicts["manager"] = YES if d.manager else Verdict(False, _("Choose who manages the case."))
+        verdicts["outcomes"] = was_asked(
+            third_party=d.third_party, awareness=d.awareness, kind=d.kind, victims=d.victims, critical=d.critical
+        )
+    return found | {field: verdict.reason for field, verdict in verdicts.items() if not verdict}

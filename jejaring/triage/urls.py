@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of triage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jejaring.triage import views
 
 app_name = "triage"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:report_id>/", views.decide, name="decide"),
+    path("join/<uuid:outcome_id>/", views.join, name="join"),
+]

@@ -1,0 +1,199 @@
+"""Deciding what becomes of a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.cases import actions as cases
+from jejaring.cases.actions import NewIncident, NewParty
+from jejaring.cases.models import Case
+from jejaring.cases.queries import visible_to
+from jejaring.cases.states import PartyRole
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.actions import About
+from jejaring.commitments.states import RuleKey
+from jejaring.directory.actions import once
+from jejaring.intake import actions as intake
+from jejaring.intake.models import Report
+from jejaring.intake.states import ReporterKind
+from jejaring.kernel.clock import now
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.verdict import Refused, require
+from jejaring.notices import actions as notices
+from jejaring.notices.states import NoticeKind
+from jejaring.people.queries import contact_wish
+from jejaring.reference import queries as reference
+from jejaring.triage import permissions, rules
+from jejaring.triage.models import Outcome, Triage
+from jejaring.triage.states import JoinState, Jurisdiction, OutcomeKind, Risk
+from jejaring.vault import actions as vault
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision led to."""
+
+    triage_id: UUID
+    case_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Who takes part in the case that may be opened, and who is in charge of it."""
+
+    parties: tuple[NewParty, ...]
+    manager: UUID | None
+    companion: UUID | None
+
+
+@transaction.atomic
+def decide(
+    *, by: Actor, report_id: UUID, version: int, kind: str, forms: Sequence[str] = (), risk: str = "", lowered_reason: str = "",
+    jurisdiction: str, region: str = "", reason: str = "", outcomes: Sequence[OutcomeKind], manager: UUID | None = None,
+    companion: UUID | None = None, join_reference: str = "", to_desk: UUID | None = None, victims: Sequence[NewParty] = (),
+    respondents: Sequence[NewParty] = (), submission: UUID | None = None,
+) -> Decision:  # fmt: skip
+    """A report is decided once: kind, risk, jurisdiction, and one or more outcomes that follow from them.
+
+    Opening, referring out and transferring open a case file; the latter two also the promise to hand over. A proposal to join gets the
+    same answer whether the case exists or not. Raises Refused, with the field, for what the rules do not allow, and for the second of
+    two who decide at once (`version`); nothing is written then. The same submission sent twice gives the first decision back.
+    """
+    pk = uuid7()
+    if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
+        return Decision(first, Outcome.objects.filter(triage_id=first, kind__in=rules.OPENING).values_list("case_id", flat=True).first())
+    report = intake.decide_report(by=by, report_id=report_id, version=version)
+    chosen = tuple(o for o in OutcomeKind if o in set(outcomes))
+    people = _People((*_as_told(report, victims), *respondents), manager, companion)
+    row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
+                    region=region, reason=reason)  # fmt: skip
+    _check(row, report, by, chosen, people, lowered_reason, reason, join_reference)
+    case = _open_case(row, report, by, people) if rules.opens_a_file(chosen) else None
+    row.save(force_insert=True)
+    _outcomes(row, by, chosen, case, join_reference, to_desk)
+    _promises(row, report, by, chosen, case)
+    audit.record("report_triaged", "report", report.pk, detail=",".join(chosen))
+    return Decision(pk, case.pk if case else None)
+
+
+def _assessed(
+    report: Report, by: Actor, pk: UUID, *, kind: str, forms: list[str], risk: str, jurisdiction: str, region: str,
+    lowered_reason: str, reason: str,
+) -> Triage:  # fmt: skip
+    """The row of the decision; an information-only call has no risk."""
+    asked = report.no_danger_asked or bool(report.danger_signs)
+    points, computed = rules.score(report.danger_signs, reference.critical_signs(), asked=asked)
+    rated = kind != rules.INFORMATION_ONLY
+    return Triage(
+        id=pk, domain=report.domain, report=report, desk=by.desk, kind=kind, forms=forms if rated else [],
+        risk_score=points if rated else None, risk_computed=computed if rated else "", risk=Risk(risk) if rated and risk else "",
+        lowered_reason=lowered_reason if rated and risk and rules.lowers(risk, computed) else "", jurisdiction=Jurisdiction(jurisdiction),
+        region=region if jurisdiction == Jurisdiction.TRANSFER_REGION else "", reason=reason, decided_by=by.id, decided_at=now(),
+    )  # fmt: skip
+
+
+def _check(
+    row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], people: _People, lowered: str, reason: str, join: str
+) -> None:
+    victims = [rules.Someone(p.age, p.minor) for p in people.parties if p.role == PartyRole.VICTIM]
+    draft = rules.Draft(
+        kind=row.kind, outcomes=outcomes, jurisdiction=row.jurisdiction, computed=row.risk_computed or Risk.LOW,
+        critical=bool(reference.critical_signs() & set(report.danger_signs)), third_party=report.reporter_kind != ReporterKind.VICTIM,
+        awareness=report.survivor_awareness, risk=row.risk, lowered_reason=lowered, region=row.region, reason=reason,
+        manager=people.manager, join_reference=join, victims=victims, may_lower=permissions.may_lower_risk(by),
+    )  # fmt: skip
+    for field, refusal in rules.problems(draft).items():
+        raise Refused(refusal, field)
+
+
+def _as_told(report: Report, victims: Sequence[NewParty]) -> tuple[NewParty, ...]:
+    """The victims with what the report already knows of the first one, so that nobody is asked twice."""
+    found = tuple(victims) or tuple(_victims_of(report))
+    told_herself = report.reporter_kind == ReporterKind.VICTIM
+    if not found or found[0].name:
+        return found
+    name = vault.read(report, "victim_name") or (vault.read(report, "reporter_name") if told_herself else "")
+    phone = found[0].phone or (vault.read(report, "reporter_contact") if told_herself else "")
+    return (replace(found[0], name=name, phone=phone), *found[1:])
+
+
+def _victims_of(report: Report) -> list[NewParty]:
+    first = NewParty(PartyRole.VICTIM, sex=report.victim_sex, age=report.victim_age)
+    return [first, *(NewParty(PartyRole.VICTIM) for _n in range(report.victim_count - 1))] if report.victim_count else []
+
+
+def _open_case(row: Triage, report: Report, by: Actor, people: _People) -> Case:
+    """The file. Words of somebody else stay with the report: they may give away who called, and an incident's story may leave."""
+    story = vault.read(report, "narrative") if report.reporter_kind == ReporterKind.VICTIM else ""
+    incident = NewIncident(
+        happened_on=report.incident_on, precision=report.incident_precision, area=report.area,
+        forms=tuple((form, "") for form in row.forms), narrative=story,
+    )  # fmt: skip
+    return cases.open_case(
+        by=by, opened_from=report.pk, reported_at=report.received_at, channel=report.channel, kind=row.kind, risk=row.risk,
+        area=report.area, manager=people.manager or by.id, companion=people.companion, parties=people.parties, incident=incident,
+        contact=contact_wish(report.pk), synthetic=report.synthetic,
+    )  # fmt: skip
+
+
+def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None, join: str, to_desk: UUID | None) -> None:
+    found = []
+    for kind in outcomes:
+        made = Outcome(triage=row, report_id=row.report_id, desk=by.desk, kind=kind)
+        if kind == OutcomeKind.JOIN_CASE:
+            made.case_id, made.join_state = _case_named(join), JoinState.PROPOSED
+            notices.tell(desk_id=by.desk, kind=NoticeKind.JOIN_PROPOSED, subject_kind="outcome", subject_id=made.pk)
+        elif kind in rules.OPENING and case:
+            made.case_id = case.pk
+            made.to_desk = to_desk if kind == OutcomeKind.REFER_OUT else None
+        found.append(made)
+    Outcome.objects.bulk_create(found)
+
+
+def _case_named(text: str) -> UUID | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select own_case_by_reference(%s)", [text.strip().upper()])
+        found: UUID | None = cursor.fetchone()[0]
+    return found
+
+
+def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None) -> None:
+    """Triage is kept; advice keeps a first response unless danger is high; where nothing goes on, its promises end."""
+    commitments.keep(RuleKey.TRIAGE, subject_id=report.pk, by=by, act="decide")
+    if OutcomeKind.ADVISE in outcomes and row.risk != Risk.HIGH:
+        commitments.keep(RuleKey.FIRST_RESPONSE, subject_id=report.pk, by=by, act="advise")
+    if list(outcomes) == [OutcomeKind.ADVISE]:
+        commitments.cancel(RuleKey.SAFE_CONTACT, RuleKey.COMPLETE_REPORT, subject_id=report.pk, by=by, act="decide")
+    if case and {OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER} & set(outcomes):
+        facts = About("case", case.pk, case.pk, case.reference, case.risk, report.victim_sex, report.victim_age, case.area, case.kind)
+        commitments.promise(RuleKey.HAND_OVER, by=by, about=facts)
+
+
+@transaction.atomic
+def answer_join(*, by: Actor, outcome_id: UUID, accept: bool) -> Outcome:
+    """The team takes a report into its case, or sends it back: then it waits for triage again and nothing is lost.
+
+    Raises Http404 for whoever may not know of the proposal, Refused when it was answered already.
+    """
+    row = get_object_or_404(Outcome.objects.select_for_update(), pk=outcome_id, kind=OutcomeKind.JOIN_CASE)
+    sees_case = row.case_id is not None and visible_to(by).filter(pk=row.case_id).exists()
+    if not permissions.may_answer_join(by, JoinState.PROPOSED, sees_case=sees_case, known=row.case_id is not None):
+        raise Http404
+    require(permissions.may_answer_join(by, row.join_state, sees_case=sees_case, known=row.case_id is not None))
+    if accept and row.case_id is None:
+        raise Refused(rules.NO_SUCH_CASE)
+    row.join_state = JoinState.ACCEPTED if accept else JoinState.DECLINED
+    row.answered_by, row.answered_at = by.id, now()
+    row.save(update_fields=["join_state", "answered_by", "answered_at"], force_update=True)
+    if not accept:
+        report = intake.reopen_report(by=by, report_id=row.report_id)
+        about = About("report", report.pk, reference=report.reference, sex=report.victim_sex, age=report.victim_age, area=report.area)
+        commitments.promise(RuleKey.TRIAGE, by=by, about=about)
+    audit.record("join_accepted" if accept else "join_declined", "report", row.report_id, case_id=row.case_id)
+    return row
