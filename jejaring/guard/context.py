@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from jejaring.access.actor import Actor
+from jejaring.kernel import clock
 
-SETTINGS = ("role", "jj.actor", "jj.desk", "jj.organisation", "jj.purpose", "jj.request")
-CLOSED = ("none", "", "", "", "", "")
+SETTINGS = ("role", "jj.actor", "jj.desk", "jj.organisation", "jj.purpose", "jj.request", "jj.now")
+CLOSED = ("none", "", "", "", "", "", "")
 SET = "select " + ", ".join("set_config(%s, %s, true)" for _ in SETTINGS)
 
 
@@ -25,9 +26,10 @@ class Context:
     scratch: dict[str, Any] = field(default_factory=dict)
 
     def values(self) -> tuple[str, ...]:
-        """The settings in the order of SETTINGS."""
-        a = self.actor
-        return ("jejaring_actor", str(a.id), str(a.desk), str(a.organisation), self.purpose, self.request)
+        """The settings in the order of SETTINGS. The moment is empty, and then the database's own, unless the clock stands."""
+        a, moment = self.actor, clock.standing()
+        stands = moment.isoformat() if moment else ""
+        return ("jejaring_actor", str(a.id), str(a.desk), str(a.organisation), self.purpose, self.request, stands)
 
 
 _current: ContextVar[Context | None] = ContextVar("context", default=None)

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _standing.get() or datetime.now(UTC)
 
 
+def standing() -> datetime | None:
+    """The moment that `standing_at` fixed, or nothing while time runs."""
+    return _standing.get()
+
+
 def today() -> date:
     """The present date in Asia/Jakarta."""
     return now().astimezone(WIB).date()

@@ -6,6 +6,12 @@ create sequence if not exists case_number;
 create sequence if not exists referral_number;
 create sequence if not exists letter_number;
 
+-- When access is judged: now, or where the injected clock stands. Whoever may set the actor gains nothing by setting the moment.
+create or replace function present() returns timestamptz
+  language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce(nullif(current_setting('jj.now', true), '')::timestamptz, now())
+$$;
+
 create or replace function holds_role(wanted text) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select exists (
@@ -31,7 +37,7 @@ $$;
 create or replace function visible_referrals() returns uuid[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(id), '{}') from referrals_referral
-  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > now() and state <> 'withdrawn')
+  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state <> 'withdrawn')
      or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any (visible_cases())))
 $$;
 
@@ -47,7 +53,7 @@ create or replace function service_from_referral(fact uuid, referral uuid, wante
 declare r referrals_referral; c cases_case; p cases_plannedservice;
 begin
   select * into strict r from referrals_referral
-    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > now() and state in ('accepted', 'done');
+    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state in ('accepted', 'done');
   if r.case_id is null then return; end if;
   select * into strict c from cases_case where id = r.case_id;
   select * into p from cases_plannedservice s where s.case_id = c.id and s.service = wanted
