@@ -5,7 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-
+SPELLINGS = (
+    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("j", "i"), ("y", "i"), ("v", "f"), ("z", "s"),
+)  # fmt: skip  # old before new, then what is heard alike
 LEFT_OUT = {"bin", "binti", "moh", "mohd", "muh", "mohamad", "muhammad", "mohammad", "hj", "h"}
 
 
@@ -79,7 +81,7 @@ def name_key(name: str, birth_year: int | None) -> str:
     text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() or name.lower()
     words = [w for w in re.split(r"[^\w]+", text) if w and w not in LEFT_OUT]
     spelled = " ".join(sorted(words))
-    for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("j", "i"), ("y", "i"), ("v", "f"), ("z", "s")):
+    for old, new in SPELLINGS:
         spelled = spelled.replace(old, new)
     single = re.sub(r"(.)\1+", r"\1", spelled)
     return f"{single}|{birth_year or ''}"

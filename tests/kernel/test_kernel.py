@@ -16,7 +16,7 @@ from jejaring.kernel.ids import reference, reference_is_valid, uuid7
 from jejaring.kernel.transitions import Transitions
 from jejaring.referrals.states import REFERRAL
 
-moments = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
+moments = st.integers(0, 6 * 365 * 86400).map(lambda seconds: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds))
 clock_times = st.times().map(lambda t: t.replace(microsecond=0))
 
 
