@@ -1,5 +1,6 @@
 """Opening, keeping, waiving and cancelling commitments; always in the transaction of the act that does so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -46,18 +47,34 @@ def promise(
     A window makes it a promise of contact, which runs only inside the person's safe hours (Asia/Jakarta). `due_at` fixes the
     moment where the subject itself says it. Two statements: the row and its first event.
     """
+    row = _promised(key, by, about, desk_id=desk_id, owed_to_desk_id=owed_to_desk_id, window=window, start=start, due_at=due_at)
+    row.save(force_insert=True)
+    _note(row.pk, CommitmentAct.OPENED, by)
+    return row
+
+
+def promise_all(*, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None) -> None:
+    """Open several commitments of the actor's desk on one subject, each with its window or none. Two statements in all."""
+    rows = [_promised(key, by, about, window=window, start=None if window else start) for key, window in wanted.items()]
+    Commitment.objects.bulk_create(rows)
+    CommitmentEvent.objects.bulk_create(
+        CommitmentEvent(commitment_id=row.pk, act=CommitmentAct.OPENED, at=now(), by=by.id, desk=by.desk) for row in rows
+    )
+
+
+def _promised(
+    key: RuleKey, by: Actor, about: About, *, desk_id: UUID | None = None, owed_to_desk_id: UUID | None = None,
+    window: Window | None = None, start: datetime | None = None, due_at: datetime | None = None,
+) -> Commitment:  # fmt: skip
     began = start or now()
     amount = queries.amount(key)
     when = rules.Due(due_at) if due_at else rules.due(began, amount, about.risk, window)
-    row = Commitment(
+    return Commitment(
         key=key, rule_version=amount.version, subject_kind=about.subject_kind, subject_id=about.subject_id, case_id=about.case_id,
         reference=about.reference, desk_id=desk_id or by.desk, owed_to_desk_id=owed_to_desk_id, risk=about.risk, started_at=began,
         due_at=when.at, window_from=when.window_from, window_until=when.window_until, recorded_at=now(), about_sex=about.sex,
         about_age=about.age, about_area=about.area, about_kind=about.kind, service=about.service,
     )  # fmt: skip
-    row.save(force_insert=True)
-    _note(row.pk, CommitmentAct.OPENED, by)
-    return row
 
 
 def _note(commitment_id: UUID, act: CommitmentAct, by: Actor, *, due_before: datetime | None = None, reason: str = "") -> None:

@@ -7,9 +7,9 @@ from django.db import models
 
 from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
-from jejaring.intake.states import ReporterKind, ReportState, ResponseKind
+from jejaring.intake.states import LimitsNotRead, ReporterKind, ReportState, ResponseKind
 from jejaring.kernel.ids import uuid7
-from jejaring.people.states import Sex
+from jejaring.people.states import ContactChannel, Sex
 from jejaring.vault.models import IDENTITY, SealedField
 
 
@@ -22,15 +22,15 @@ class Report(models.Model):
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
     organisation = models.UUIDField()
     state = StateField(ReportState, default=ReportState.WAITING)
-    channel = models.CharField(max_length=40)  # reference list "channel"
+    channel = models.CharField(max_length=40, default="", blank=True)  # reference list "channel"; empty in a draft only
     received_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
     limits_read = models.BooleanField(default=False)  # the limits of confidentiality were read out before the story
-    limits_not_read_reason = models.CharField(max_length=40, default="", blank=True)
+    limits_not_read_reason = StateField(LimitsNotRead, default="", blank=True)
     danger_signs = ArrayField(models.CharField(max_length=40), default=list)
     no_danger_asked = models.BooleanField(default=False)  # asked, and there are none: not the same as not asked
-    reporter_kind = StateField(ReporterKind)
+    reporter_kind = StateField(ReporterKind, default="", blank=True)  # empty in a draft only
     reporter_anonymous = models.BooleanField(default=False)
     survivor_awareness = models.CharField(max_length=40, default="", blank=True)  # reference list, for reports by a third party
     narrative = SealedField(label="report.narrative")
@@ -66,6 +66,7 @@ class Response(models.Model):
     report = models.ForeignKey(Report, models.PROTECT, related_name="responses")
     desk = models.UUIDField()
     kind = StateField(ResponseKind)
+    channel = StateField(ContactChannel, default="", blank=True)  # of a contact or an attempt
     at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     by = models.UUIDField()

@@ -28,6 +28,27 @@ class ReporterKind(Labelled):
     PROFESSIONAL = "professional", _("Professional")
 
 
+class LimitsNotRead(Labelled):
+    """Why the limits of confidentiality could not be read out before the story."""
+
+    EMERGENCY = "emergency", _("Emergency: help came first")
+    PROFESSIONAL = "professional", _("The reporter is a professional and knows them")
+    WRITTEN = "written", _("The report came in writing")
+    CUT_OFF = "cut_off", _("The call broke off")
+
+
+class ReportPart(Labelled):
+    """What a complete report says; a part may be said to be unknown."""
+
+    DANGER = "danger", _("Signs of danger")
+    CONTACT = "contact", _("Safe contact")
+    AWARENESS = "awareness", _("Whether the victim knows")
+    VICTIM_SEX = "victim_sex", _("Sex of the victim")
+    VICTIM_AGE = "victim_age", _("Age of the victim")
+    AREA = "area", _("Where it happened")
+    INCIDENT = "incident", _("When it happened")
+
+
 class ResponseKind(Labelled):
     """What keeps a first response. No kind requires an unsafe call."""
 

@@ -1,6 +1,14 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jejaring.intake import views
 
 app_name = "intake"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("new/", views.new, name="new"),
+    path("<uuid:report_id>/", views.report, name="report"),
+    path("<uuid:report_id>/complete/", views.complete, name="complete"),
+    path("<uuid:report_id>/respond/", views.respond, name="respond"),
+]

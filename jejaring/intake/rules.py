@@ -1,0 +1,82 @@
+"""What a report may say, how dangerous it sounds, what keeps its first promise. Plain Python."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jejaring.intake.states import ReporterKind, ReportPart, ResponseKind
+from jejaring.kernel.clock import WIB
+from jejaring.kernel.labels import gettext_noop as _
+
+STORY_LIMIT = 20_000  # characters
+TOO_LONG = _("The story is longer than 20,000 characters. Nothing was cut; please shorten it, the rest can be added afterwards.")
+CONTRADICTING_SIGNS = _("This contradicts the danger signs or itself: take one of them back.")
+NO_ANSWER_ON_SIGNS = _("Tick what applies, or below that there is none or that it could not be asked.")
+NOTHING_TO_KEEP = _("There is nothing to keep yet: write at least one word.")
+NO_CHANNEL = _("Say by which channel contact was made or tried.")
+ACT_AHEAD = _("The act lies between the moment the report came in and now.")
+OLDEST = 120  # years
+EARLIEST = date(1930, 1, 1)
+MOST_VICTIMS = 500
+CONTACTS = (ResponseKind.SAFE_CONTACT, ResponseKind.ATTEMPT)
+
+
+def report_risk(signs: Iterable[str], critical: Collection[str]) -> str:
+    """The risk that a report's clock runs under before triage: one critical sign makes it high, else it is medium."""
+    return "high" if any(sign in critical for sign in signs) else "medium"
+
+
+def problems(
+    *, received_at: datetime, incident_on: date | None, victim_age: int | None, victim_count: int, now: datetime
+) -> dict[str, str]:
+    """What in a report cannot be true, by field. Dates and moments mean Asia/Jakarta; a planned event is no incident."""
+    found: dict[str, str] = {}
+    if received_at > now:
+        found["received_at"] = _("A report cannot have come in later than now.")
+    if incident_on and incident_on > now.astimezone(WIB).date():
+        found["incident_on"] = _(
+            "A report cannot be about tomorrow. A planned wedding or departure is not an incident: tick its danger sign"
+            " and tell it in the story."
+        )
+    elif incident_on and incident_on < EARLIEST:
+        found["incident_on"] = _("This lies too far back to be meant.")
+    if victim_age is not None and not 0 <= victim_age <= OLDEST:
+        found["victim_age"] = _("An age lies between 0 and 120.")
+    if not 0 <= victim_count <= MOST_VICTIMS:
+        found["victim_count"] = _("A number of persons lies between 0 and 500.")
+    return found
+
+
+def lacking(*, narrative: str, reporter_kind: str, channel: str, limits_read: bool, limits_not_read_reason: str) -> dict[str, str]:
+    """What a report cannot be received without, by field; a draft may lack all of it."""
+    found: dict[str, str] = {}
+    if not limits_read and not limits_not_read_reason:
+        found["limits_read"] = _("Read out the limits and tick this, or say below why it was not possible.")
+    if not narrative.strip():
+        found["narrative"] = _("Write down what was told, be it one sentence.")
+    if not reporter_kind:
+        found["reporter_kind"] = _("Say who reports.")
+    if not channel:
+        found["channel"] = _("Say how the report came in.")
+    return found
+
+
+def missing(known: Mapping[str, Any]) -> tuple[ReportPart, ...]:
+    """Which parts a report still lacks. Keys: danger_signs, no_danger_asked, has_contact, reporter_kind,
+    survivor_awareness, victim_sex, victim_age, area, incident_precision."""
+    third_party = known["reporter_kind"] != ReporterKind.VICTIM
+    there = {
+        ReportPart.DANGER: bool(known["danger_signs"]) or known["no_danger_asked"],
+        ReportPart.CONTACT: known["has_contact"],
+        ReportPart.AWARENESS: bool(known["survivor_awareness"]) or not third_party,
+        ReportPart.VICTIM_SEX: known["victim_sex"] != "unknown",
+        ReportPart.VICTIM_AGE: known["victim_age"] is not None,
+        ReportPart.AREA: bool(known["area"]),
+        ReportPart.INCIDENT: known["incident_precision"] != "unknown",
+    }
+    return tuple(part for part in ReportPart if not there[part])
+
+
+def keeps_first_response(kind: ResponseKind, risk: str) -> bool:
+    """A safety action, a safe contact or a safe attempt keeps the first response; advice alone does where the risk is not high."""
+    return kind != ResponseKind.ADVICE or risk != "high"

@@ -1,0 +1,95 @@
+"""Reading persons and safe contact. What opens sealed fields of a person writes the read log; a contact belongs to its page's own entry."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.kernel.deadlines import Window
+from jejaring.people.models import Person, SafeContact
+from jejaring.people.rules import ContactWish
+from jejaring.people.states import ContactChannel, Sex
+from jejaring.ui.when import hours
+from jejaring.vault import actions as vault
+
+SEALED = ("name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin")
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """How somebody may safely be reached, in words for the banner."""
+
+    channels: list[str]
+    window: str
+    never: list[str]
+    note: str  # with the warning that others may read along
+    number: str
+    watched: bool
+    given: ContactWish
+
+    def wish(self) -> ContactWish:
+        """The wish itself, for rules and forms."""
+        return self.given
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person with every field opened."""
+
+    id: UUID
+    sex: Sex
+    age: int | None
+    age_is_estimate: bool
+    nationality: str
+    needs: tuple[str, ...]
+    synthetic: bool
+    version: int
+    name: str
+    alias: str
+    nik: str
+    birth_date: str
+    phone: str
+    address: str
+    domicile: str
+    origin: str
+
+
+def contact_wish(subject_id: UUID) -> ContactWish | None:
+    """The newest wish about contact of a report or person, opened; None while nobody has asked. The page logs the read."""
+    row = SafeContact.objects.filter(subject_id=subject_id).order_by("-recorded_at", "-pk").first()
+    if row is None:
+        return None
+    window = Window(row.window_start, row.window_end) if row.window_start and row.window_end else None
+    number, note = vault.read(row, "number"), vault.read(row, "note")
+    return ContactWish(tuple(row.channels), tuple(row.never), window, row.watched, number, note)
+
+
+def contact_for(subject_id: UUID) -> ContactView | None:
+    """The newest wish of a report or person in words, for `{% safe %}`; None while nobody has asked. The page logs the read."""
+    wish = contact_wish(subject_id)
+    return contact_view(wish) if wish else None
+
+
+def contact_view(wish: ContactWish) -> ContactView:
+    """A wish in the words of the banner, in the language of the screen."""
+    watched = gettext("Treat the channel as read by others.") if wish.watched else ""
+    note = " ".join(part for part in (watched, wish.note) if part)
+    window = hours(wish.window) if wish.window else ""
+    return ContactView(_words(wish.channels), window, _words(wish.never), note, wish.number, wish.watched, wish)
+
+
+def _words(channels: tuple[str, ...]) -> list[str]:
+    return [gettext(ContactChannel(c).label) for c in channels]
+
+
+def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity:
+    """A person with every field opened; writes the read log with the names of the fields. Http404 where the actor does not see them."""
+    row = get_object_or_404(Person, pk=person_id)
+    opened = {name: vault.read(row, name) for name in SEALED}
+    audit.record("read", "person", row.pk, case_id=case_id, fields=[name for name, text in opened.items() if text])
+    return Identity(
+        row.pk, row.sex, row.age, row.age_is_estimate, row.nationality, tuple(row.needs), row.synthetic, row.version, **opened
+    )  # fmt: skip

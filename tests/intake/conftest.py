@@ -1,0 +1,52 @@
+"""A cast, and the reports of the scenarios as an officer would take them."""
+
+from datetime import datetime, time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jejaring.access.actor import VISITOR, Actor
+from jejaring.directory.models import User
+from jejaring.guard.context import acting_as
+from jejaring.intake import actions
+from jejaring.intake.models import Report
+from jejaring.kernel.clock import WIB
+from jejaring.kernel.deadlines import Window
+from jejaring.people.rules import ContactWish
+from tests.cast import Cast, assemble
+
+NIGHT = datetime(2026, 3, 3, 2, 15, tzinfo=WIB)
+STORY = "saya 17 thn, kenal org di MiChat ditawarin kerja kafe di Jambi, sampe sini malah disuruh layani tamu di hotel"
+WISH = ContactWish(channels=("whatsapp",), never=("phone",), window=Window(time(13), time(15)), watched=True, number="0812-7400-1188")
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    """The arguments of a report as S02 tells it."""
+    plain: dict[str, Any] = {"channel": "whatsapp", "narrative": STORY, "reporter_kind": "victim", "limits_read": True}
+    return plain | {"danger_signs": ["captivity"], "contact": WISH, "victim_age": 17} | changes
+
+
+def receive(by: Actor, **changes: Any) -> Report:
+    """A report through the real act."""
+    with acting_as(by, "intake"):
+        return actions.receive_report(by=by, **told(**changes))
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """What a browser sends for the five fields."""
+    five = {"limits_read": "on", "danger_signs": ["weapon"], "narrative": "Tetangga saya dipukuli", "reporter_kind": "other"}
+    return five | {"channel": "hotline"} | changes
+
+
+def signed_in(name: str) -> Client:
+    """A browser in which somebody of the cast is signed in."""
+    client = Client()
+    with acting_as(VISITOR, "sign_in"):
+        client.force_login(User.objects.get(username=name))
+    return client
