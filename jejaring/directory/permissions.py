@@ -1,0 +1,15 @@
+"""Who keeps organisations, desks and accounts."""
+
+from jejaring.access.actor import Actor
+from jejaring.access.purposes import Purpose
+from jejaring.access.roles import Permission
+from jejaring.kernel.verdict import YES, Verdict
+
+FROM_OUTSIDE = {Purpose.PUBLIC, Purpose.SIGN_IN}
+
+
+def may_administer(actor: Actor, purpose: str) -> Verdict:
+    """The administrator; and the set-up, which acts for nobody before anybody can sign in, never on a visitor's page."""
+    if actor.is_visitor and purpose not in FROM_OUTSIDE:
+        return YES
+    return actor.may(Permission.ADMINISTER)

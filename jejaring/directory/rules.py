@@ -1,0 +1,33 @@
+"""Which roles fit which desk, and what a user name looks like. Plain Python."""
+
+import re
+from collections.abc import Mapping
+
+from jejaring.access.roles import Role
+from jejaring.directory.states import DeskKind
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import YES, Verdict
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+# Whoever keeps accounts or reads counts works at a desk that holds no case: two roles at one desk add up.
+ROLES_OF_DESK: Mapping[DeskKind, tuple[Role, ...]] = {
+    DeskKind.PROTECTION: (Role.DUTY, Role.MANAGER, Role.COMPANION, Role.SUPERVISOR),
+    DeskKind.PARTNER: (Role.PARTNER,),
+    DeskKind.SECRETARIAT: (Role.SECRETARY, Role.CHAIR, Role.STATISTICIAN, Role.PRIVACY, Role.ADMIN),
+    DeskKind.STATISTICS: (Role.STATISTICIAN,),
+    DeskKind.PRIVACY: (Role.PRIVACY,),
+    DeskKind.ADMINISTRATION: (Role.ADMIN,),
+}
+
+
+def role_fits(kind: DeskKind, role: Role) -> Verdict:
+    """A role is held only at a desk of a kind that has it: nobody answers referrals at the secretariat or leads cases at the police."""
+    return YES if role in ROLES_OF_DESK[kind] else Verdict(False, _("This role does not exist at a desk of this kind."))
+
+
+def username_reads(username: str) -> Verdict:
+    """A user name is 3 to 60 small letters, digits, points, dashes or underscores, so that it is the same on every keyboard."""
+    if USERNAME.fullmatch(username):
+        return YES
+    return Verdict(False, _("Use 3 to 60 small letters, digits, points or dashes, without spaces."))
