@@ -70,6 +70,7 @@ class ReferralEvent(models.Model):
     by = models.UUIDField()
     desk = models.UUIDField()
     service = models.CharField(max_length=40, default="", blank=True)
+    reason = models.CharField(max_length=40, default="", blank=True)  # reference list "decline_reason"
     note = SealedField(label="referral_event.note")
 
 

@@ -18,7 +18,8 @@ from jejaring.referrals.states import Handover, ReferralPurpose, ReferralState
 P = ReferralPurpose
 
 # These always go along and cannot be left out: whoever helps must know how to reach the person safely, and asks nothing twice.
-ALWAYS = ("safe_contact", "given_services")
+SAFE_CONTACT = "safe_contact"
+ALWAYS = (SAFE_CONTACT, "given_services")
 
 _CORE = ("kind", "risk", "danger_signs", "victim", "victim_name", "victim_birth_date", "victim_domicile", "needs", "guardian", "manager")
 _CARE = (*_CORE, "forms", "condition", "wishes")
@@ -60,7 +61,6 @@ BODIES_OF_PURPOSE: Mapping[ReferralPurpose, frozenset[str]] = {
     P.TRANSFER: frozenset({"protection_unit"}),
 }
 PRIVATE_BODIES = frozenset({"legal_aid", "community"})
-ADULT = 18
 DEFAULT_DAYS, MOST_DAYS = 90, 365
 
 
@@ -75,7 +75,6 @@ class Facts:
     guardians: tuple[bool, ...] = ()  # for each guardian in the file: in conflict?
     body: str = ""  # the kind of organisation that would receive it
     own_desk: bool = False
-    case_state: str = "open"
 
     @property
     def sexual(self) -> bool:

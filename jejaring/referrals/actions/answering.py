@@ -1,0 +1,167 @@
+"""What becomes of a referral, by whichever side: each act is one transition, one event, and the promises that follow from it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.cases import actions as cases
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.states import RuleKey
+from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused, require
+from jejaring.notices import actions as notices
+from jejaring.notices.states import NoticeKind
+from jejaring.referrals import permissions
+from jejaring.referrals.actions.sending import about, write_event
+from jejaring.referrals.models import Letter, Referral
+from jejaring.referrals.queries import row_for
+from jejaring.referrals.states import REFERRAL, Handover, ReferralAct
+from jejaring.vault import actions as vault
+
+LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
+ACTS: Mapping[str, ReferralAct] = {
+    "accept": ReferralAct.ACCEPTED,
+    "decline": ReferralAct.DECLINED,
+    "unavailable": ReferralAct.UNAVAILABLE,
+    "serve": ReferralAct.SERVED,
+    "report_back": ReferralAct.DONE,
+    "refuse": ReferralAct.REFUSED,
+    "withdraw": ReferralAct.WITHDRAWN,
+    "acknowledge": ReferralAct.ACKNOWLEDGED,
+}
+NOTICES: Mapping[str, NoticeKind] = {
+    "accept": NoticeKind.REFERRAL_ACCEPTED,
+    "decline": NoticeKind.REFERRAL_DECLINED,
+    "unavailable": NoticeKind.REFERRAL_UNAVAILABLE,
+    "report_back": NoticeKind.REFERRAL_DONE,
+    "refuse": NoticeKind.REFERRAL_DECLINED,
+    "withdraw": NoticeKind.REFERRAL_WITHDRAWN,
+    "acknowledge": NoticeKind.LETTER_ACKNOWLEDGED,
+}
+ALL_PROMISES = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.FIRST_SERVICE, RuleKey.SERVICE_FEEDBACK)
+ANSWERS = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT)
+
+
+def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "", service: str = "", reason: str = "") -> Referral:
+    """Lock the referral, check version, side and state, move it, and write the moment, the log and the notice to the other desk."""
+    row = get_object_or_404(Referral.objects.select_for_update(), pk=referral_id)
+    if row.version != version:
+        raise Refused(LOST)
+    require(permissions.may_do(by, row_for(by, referral_id), act))
+    row.state = REFERRAL.after(row.state, act)
+    Referral.objects.filter(pk=row.pk).update(state=row.state, version=F("version") + 1)
+    write_event(row, by, ACTS[act], note=note, service=service, reason=reason)
+    audit.record(f"referral_{act}", "referral", row.pk, case_id=row.case_id, detail=reason)
+    if kind := NOTICES.get(act):
+        told = row.to_desk_id if act == "withdraw" else row.from_desk_id
+        notices.tell(desk_id=told, kind=kind, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)
+    return row
+
+
+@transaction.atomic
+def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+    """The receiver takes it on: the promise to answer is kept, that of the first service begins."""
+    row = _do(by, referral_id, version, "accept", note=note)
+    commitments.keep(RuleKey.REFERRAL_ANSWER, subject_id=row.pk, by=by, act="accept")
+    commitments.promise(RuleKey.FIRST_SERVICE, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
+    return row
+
+
+@transaction.atomic
+def decline(*, by: Actor, referral_id: UUID, version: int, reason: str, note: str = "") -> Referral:
+    """The receiver does not take it on, with a reason (list "decline_reason"): an answer too, so that somebody else can be asked."""
+    row = _do(by, referral_id, version, "decline", note=note, reason=reason)
+    commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="decline")
+    return row
+
+
+@transaction.atomic
+def unavailable(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+    """The service cannot be had there at present: an answer, and a fact about what the city lacks."""
+    row = _do(by, referral_id, version, "unavailable", note=note)
+    commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="unavailable")
+    return row
+
+
+@transaction.atomic
+def refuse(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+    """The person does not want it: her decision ends the referral and whatever was still owed for it."""
+    row = _do(by, referral_id, version, "refuse", note=note)
+    commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="refuse")
+    commitments.cancel(*ALL_PROMISES, subject_id=row.pk, by=by, act="refuse")
+    return row
+
+
+@transaction.atomic
+def serve(*, by: Actor, referral_id: UUID, version: int, service: str, happened_on: date, note: str = "") -> Referral:
+    """A service given by the receiver becomes a fact of the case, which the receiver does not see; then feedback is owed.
+
+    `happened_on` is a day in Asia/Jakarta and not in the future.
+    """
+    if happened_on > today():
+        raise Refused(_("This date lies in the future."), "happened_on")
+    row = _do(by, referral_id, version, "serve", note=note, service=service)
+    _fact(row, service, happened_on)
+    if commitments.keep(RuleKey.FIRST_SERVICE, subject_id=row.pk, by=by, act="serve"):
+        commitments.promise(RuleKey.SERVICE_FEEDBACK, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
+    return row
+
+
+def _fact(row: Referral, service: str, happened_on: date) -> None:
+    values: list[Any] = [uuid7(), row.pk, service, happened_on, now()]
+    with connection.cursor() as cursor:
+        cursor.execute("select service_from_referral(%s, %s, %s, %s, %s)", values)
+
+
+@transaction.atomic
+def report_back(*, by: Actor, referral_id: UUID, version: int, note: str) -> Referral:
+    """The receiver says what was done and how it went: the referral is done, and nothing more is owed for it."""
+    if not note.strip():
+        raise Refused(_("Say in a sentence what was done and how it went."), "note")
+    row = _do(by, referral_id, version, "report_back", note=note)
+    commitments.keep(RuleKey.SERVICE_FEEDBACK, subject_id=row.pk, by=by, act="report_back")
+    commitments.cancel(RuleKey.FIRST_SERVICE, subject_id=row.pk, by=by, act="report_back")
+    return row
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+    """The sender ends the sharing: the receiver loses key and sight at once and is told so; what was read is not recalled."""
+    row = _do(by, referral_id, version, "withdraw", note=note)
+    receiver = row.to_desk.organisation_id
+    if receiver != by.organisation:
+        vault.withdraw_domain(row.domain, receiver)
+    commitments.cancel(*ALL_PROMISES, subject_id=row.pk, by=by, act="withdraw")
+    return row
+
+
+@transaction.atomic
+def acknowledge_letter(
+    *, by: Actor, referral_id: UUID, how: str, office: str, at: datetime, version: int | None = None, note: str = ""
+) -> Referral:
+    """An office has acknowledged a letter, by telephone, visit or in writing: written down by hand, it stops the letter's clock.
+
+    For a transfer the case is theirs from then on. `at` is the moment of the acknowledgement (with a zone), between the letter and now.
+    """
+    letter = get_object_or_404(Letter.objects.select_for_update(of=("self",)).select_related("referral"), referral_id=referral_id)
+    if at > now() or at < letter.written_at.replace(second=0, microsecond=0):
+        raise Refused(_("The acknowledgement lies between the letter and now."), "at")
+    if not office.strip():
+        raise Refused(_("Say which office acknowledged it."), "office")
+    row = _do(by, referral_id, letter.referral.version if version is None else version, "acknowledge", note=note)
+    letter.acknowledged_at, letter.acknowledged_how, letter.acknowledged_by_office = at, how, office
+    letter.recorded_by = by.id
+    letter.save(force_update=True)
+    commitments.keep(RuleKey.LETTER_ACKNOWLEDGEMENT, subject_id=row.pk, by=by, act="acknowledge_letter")
+    if row.handover == Handover.TRANSFER and row.case_id:
+        cases.mark_transferred(by=by, case_id=row.case_id)
+    return row

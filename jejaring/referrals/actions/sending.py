@@ -1,0 +1,140 @@
+"""Sending a referral: a packet of its own key, a basis, an expiry, a clock; by letter where the desk does not use the system."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.cases import queries as cases
+from jejaring.cases.queries import CaseSummary
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.actions import About
+from jejaring.commitments.states import RuleKey
+from jejaring.directory import queries as directory
+from jejaring.directory.actions import once
+from jejaring.directory.queries import DeskRow
+from jejaring.guard.numbers import next_reference
+from jejaring.kernel.clock import now
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused, Verdict, require
+from jejaring.notices import actions as notices
+from jejaring.notices.states import NoticeKind
+from jejaring.referrals import permissions, queries, rules
+from jejaring.referrals.models import Letter, Packet, Referral, ReferralEvent
+from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose
+from jejaring.vault import actions as vault
+from jejaring.vault.models import GENERAL, IDENTITY
+
+CHANGED = _("The file has changed since you looked at what leaves. Please look again; nothing was sent.")
+
+
+def about(row: Referral) -> About:
+    """What a promise on a referral is about: the clear codes that it carries."""
+    service = row.services[0] if row.services else ""
+    return About("referral", row.pk, row.case_id, row.reference, row.risk, row.sex, row.age, row.area, row.kind, service)
+
+
+def write_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", service: str = "", reason: str = "") -> None:
+    """One more moment of a referral."""
+    words = {"service": service, "reason": reason, "note": note}
+    ReferralEvent(domain=row.domain, referral=row, act=act, at=now(), by=by.id, desk=by.desk, **words).save(force_insert=True)
+
+
+@transaction.atomic
+def send(
+    *, by: Actor, case_id: UUID, to_desk: UUID, purpose: ReferralPurpose | str, services: Sequence[str] = (), basis: str,
+    basis_reason: str, request: str, consent_by: str = "", risk: str = "", expires_days: int = rules.DEFAULT_DAYS,
+    handover: Handover | str = Handover.REFERRAL, left_out: Sequence[str] = (), seen: str = "", submission: UUID | None = None,
+) -> Referral:  # fmt: skip
+    """One desk asks another for something for the people of a case; what leaves is frozen, and the receiver's access expires.
+
+    Where the receiver uses the system it owes an answer; else a numbered letter waits for its acknowledgement, owed by the sender.
+    `seen` is the digest of the preview that the sender looked at: if the file says something else by now, nothing is sent. `left_out`
+    are names of fields. Raises Refused with the field, ObjectDoesNotExist for a case that the actor does not see. The same submission
+    sent twice gives the first referral back.
+    """
+    pk = uuid7()
+    if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
+        return Referral.objects.get(pk=first)
+    case, desk = cases.summary(by, case_id), directory.desk(to_desk)
+    purpose, handover = ReferralPurpose(purpose), Handover(handover)
+    require(permissions.may_send(by, case.state))
+    facts = queries.facts_for(by, case, desk)
+    _check(facts, purpose, handover, basis=basis, giver=consent_by, services=services, days=expires_days, left_out=left_out)
+    texts = {"basis_reason": basis_reason, "request": request}
+    _check_texts(texts)
+    everything = queries.chosen_facts(by, case_id, purpose)
+    if seen and seen != rules.fingerprint(everything):
+        raise Refused(CHANGED)
+    row = _referral(pk, by, case, desk, purpose=purpose, handover=handover, services=list(services), risk=risk or case.risk, basis=basis,
+                    consent_by=consent_by if basis == "consent" else "", days=expires_days, texts=texts)  # fmt: skip
+    _seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
+    _owe(row, by, desk)
+    audit.record("referral_sent", "referral", pk, case_id=case_id, detail=f"{purpose},{basis}")
+    return row
+
+
+def _check(
+    facts: rules.Facts, purpose: ReferralPurpose, handover: Handover, *, basis: str, giver: str, services: Sequence[str], days: int,
+    left_out: Sequence[str],
+) -> None:  # fmt: skip
+    verdicts: Mapping[str, Verdict] = {
+        "to_desk": rules.address_fits(purpose, handover, facts),
+        "basis": rules.basis_fits(basis, facts, purpose=purpose, giver=giver),
+        "services": rules.services_fit(services, facts),
+        "expires_days": rules.lasting_fits(days),
+    }
+    for name in left_out:
+        require(rules.may_leave_out(name))
+    for field, verdict in verdicts.items():
+        if not verdict:
+            raise Refused(verdict.reason, field)
+
+
+def _check_texts(texts: Mapping[str, str]) -> None:
+    for field, text in texts.items():
+        if not text.strip():
+            raise Refused(_("Say in your own words why, and what is asked."), field)
+
+
+def _referral(
+    pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, days: int, texts: Mapping[str, str], **plain: Any
+) -> Referral:  # fmt: skip
+    """The referral's row under a new key domain of its own, which the receiver's organisation holds until the access expires."""
+    moment, first = now(), case.victims[0] if case.victims else None
+    until = moment + timedelta(days=days)
+    vault.make_domain(pk, by.organisation, classes=(GENERAL, IDENTITY))
+    if desk.uses_system and desk.organisation_id != by.organisation:
+        vault.share_domain(pk, desk.organisation_id, classes=(GENERAL, IDENTITY), expires_at=until)
+    row = Referral(
+        id=pk, domain=pk, reference=next_reference("referral"), case_id=case.id, report_id=case.opened_from, from_desk_id=by.desk,
+        to_desk_id=desk.id, sex=first.sex if first else "unknown", age=first.age if first else None, area=case.area, kind=case.kind,
+        sent_at=moment, sent_by=by.id, expires_at=until, recorded_at=moment, **texts, **plain,
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return row
+
+
+def _seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, Any]]) -> None:
+    """The packet, frozen from now on; and the letter for a desk without the system."""
+    content = json.dumps([{"name": name, "value": value} for name, value in fields], ensure_ascii=False)
+    Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content).save(force_insert=True)
+    if not desk.uses_system:
+        Letter(referral=row, number=next_reference("letter"), written_at=row.sent_at).save(force_insert=True)
+    write_event(row, by, ReferralAct.SENT)
+
+
+def _owe(row: Referral, by: Actor, desk: DeskRow) -> None:
+    if desk.uses_system:
+        commitments.promise(RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk)
+        notices.tell(desk_id=desk.id, kind=NoticeKind.REFERRAL_RECEIVED, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)
+    else:
+        commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row))
+    if row.case_id:
+        commitments.keep(RuleKey.HAND_OVER, subject_id=row.case_id, by=by, act="send_referral")

@@ -1,0 +1,63 @@
+"""Who may send a referral and who may answer it."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from jejaring.access.actor import Actor
+from jejaring.access.roles import Permission as P
+from jejaring.cases.states import CaseState
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import YES, Verdict
+from jejaring.referrals.states import REFERRAL, ReferralState
+
+RECEIVER, SENDER, BY_HAND = "receiver", "sender", "by_hand"
+
+# Whose act it is. The answers of a desk without the system are written down by the sender, as they were heard.
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "accept": (RECEIVER,),
+    "serve": (RECEIVER,),
+    "decline": (RECEIVER, BY_HAND),
+    "unavailable": (RECEIVER, BY_HAND),
+    "refuse": (RECEIVER, BY_HAND),
+    "report_back": (RECEIVER, BY_HAND),
+    "acknowledge": (BY_HAND,),
+    "withdraw": (SENDER,),
+}
+
+
+class Standing(Protocol):
+    """What the permissions ask about a referral."""
+
+    @property
+    def state(self) -> ReferralState: ...
+    @property
+    def from_desk_id(self) -> UUID: ...
+    @property
+    def to_desk_id(self) -> UUID: ...
+    @property
+    def by_letter(self) -> bool: ...
+
+
+def may_send(actor: Actor, case_state: CaseState) -> Verdict:
+    """Referrals are sent by those who lead cases, while the case is being worked on."""
+    working = case_state in (CaseState.OPEN, CaseState.CLOSURE_PROPOSED)
+    return actor.may(P.SEND_REFERRAL) & (YES if working else Verdict(False, _("This case is closed: reopen it before you refer.")))
+
+
+def may_see(actor: Actor) -> Verdict:
+    """Referrals are for those who send or answer them."""
+    return actor.may(P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.WORK_CASE)
+
+
+def may_do(actor: Actor, referral: Standing, act: str) -> Verdict:
+    """Each act belongs to one side: the receiver answers, the sender withdraws, and writes down what a desk answers by letter."""
+    return _is_theirs(actor, referral, SIDES[act]) & REFERRAL.may(referral.state, act)
+
+
+def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verdict:
+    if RECEIVER in sides and referral.to_desk_id == actor.desk:
+        return actor.may(P.ANSWER_REFERRAL)
+    if referral.from_desk_id == actor.desk and (SENDER in sides or (BY_HAND in sides and referral.by_letter)):
+        return actor.may(P.SEND_REFERRAL)
+    return Verdict(False, _("This is for the other desk to do."))

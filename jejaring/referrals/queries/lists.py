@@ -1,0 +1,145 @@
+"""Lists of referrals: what waits first, soonest due; nothing sealed is opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jejaring.access.actor import Actor
+from jejaring.cases.queries.standing import words_for
+from jejaring.commitments import queries as commitments
+from jejaring.commitments.queries import Owed
+from jejaring.commitments.states import CommitmentState
+from jejaring.directory.models import Desk
+from jejaring.kernel.moments import Moment
+from jejaring.reference import queries as reference
+from jejaring.referrals import rules
+from jejaring.referrals.models import Referral, ReferralEvent
+from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose, ReferralState
+
+MOST_WAITING, MOST_SETTLED = 200, 50
+WAITING = (ReferralState.SENT, ReferralState.ACCEPTED)
+LOOKS = {ReferralAct.SENT: "sent", ReferralAct.SERVED: "kept", ReferralAct.DONE: "kept", ReferralAct.ACKNOWLEDGED: "kept"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    """A referral in clear codes, as lists show it and permissions ask about it."""
+
+    id: UUID
+    reference: str
+    case_id: UUID | None
+    state: ReferralState
+    purpose: ReferralPurpose
+    handover: Handover
+    services: tuple[str, ...]
+    risk: str
+    sex: str
+    age: int | None
+    area: str
+    kind: str
+    from_desk_id: UUID
+    from_desk: str
+    to_desk_id: UUID
+    to_desk: str
+    by_letter: bool
+    letter_number: str
+    sent_at: datetime
+    expires_at: datetime
+    version: int
+    due: Owed | None  # the soonest open promise about it
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody still owes something."""
+        return rules.is_waiting(self.state)
+
+    @property
+    def about(self) -> str:
+        """Of whom it is, without a name: "Girl, 17 · Trafficking"."""
+        kind = reference.label("category", self.kind) if self.kind else ""
+        return " · ".join(part for part in (words_for(self.sex, self.age, None), kind) if part)
+
+    @property
+    def service_labels(self) -> tuple[str, ...]:
+        """What is asked for, in words."""
+        return reference.labels("service", self.services)
+
+    @property
+    def area_name(self) -> str:
+        """Where it happened."""
+        return reference.area_name(self.area) if self.area else ""
+
+
+def label_of(desk: Desk) -> str:
+    """Organisation and desk, once where the desk's name says both."""
+    short = desk.organisation.short_name
+    return desk.name if short in desk.name else f"{short}, {desk.name}"
+
+
+def with_desks(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Everything that `to_row` asks for, in the same statement."""
+    return rows.select_related("from_desk__organisation", "to_desk__organisation", "letter")
+
+
+def to_row(r: Referral, promises: Iterable[Owed] = ()) -> ReferralRow:
+    """The row of a referral of `with_desks`, with the soonest open promise of those given."""
+    is_open = [p for p in promises if p.subject_id == r.pk and p.state == CommitmentState.OPEN]
+    letter = getattr(r, "letter", None)
+    return ReferralRow(
+        r.pk, r.reference, r.case_id, r.state, r.purpose, r.handover, tuple(r.services), r.risk, r.sex, r.age, r.area, r.kind,
+        r.from_desk_id, label_of(r.from_desk), r.to_desk_id, label_of(r.to_desk), letter is not None, letter.number if letter else "",
+        r.sent_at, r.expires_at, r.version, min(is_open, key=lambda p: p.due_at, default=None),
+    )  # fmt: skip
+
+
+def _rows(found: list[Referral]) -> list[ReferralRow]:
+    promises = commitments.of_subjects([r.pk for r in found]) if found else []
+    return [to_row(r, promises) for r in found]
+
+
+def _listed(rows: QuerySet[Referral], before: datetime | None) -> list[ReferralRow]:
+    settled = rows.exclude(state__in=WAITING).order_by("-sent_at", "-pk")
+    settled = settled.filter(sent_at__lt=before) if before else settled
+    waiting = [] if before else list(rows.filter(state__in=WAITING).order_by("sent_at", "pk")[:MOST_WAITING])
+    return sorted(_rows([*waiting, *settled[:MOST_SETTLED]]), key=_soonest)
+
+
+def _soonest(r: ReferralRow) -> tuple[int, float]:
+    if not r.waits:
+        return (2, 0.0)
+    return (0, r.due.due_at.timestamp()) if r.due else (1, r.sent_at.timestamp())
+
+
+def inbox(actor: Actor, *, before: datetime | None = None) -> list[ReferralRow]:
+    """What was referred to the actor's desk and may still be seen: waiting first, soonest due, then the newest. Three statements."""
+    return _listed(with_desks(Referral.objects.filter(to_desk_id=actor.desk)), before)
+
+
+def outbox(actor: Actor, *, before: datetime | None = None) -> list[ReferralRow]:
+    """What the actor's desk sent for cases that the actor sees: waiting first, soonest due, then the newest. Three statements."""
+    return _listed(with_desks(Referral.objects.filter(from_desk_id=actor.desk)), before)
+
+
+def of_case(actor: Actor, case_id: UUID) -> list[ReferralRow]:
+    """The referrals that the actor's desk sent from a case, newest first. Two statements."""
+    return _rows(list(with_desks(Referral.objects.filter(case_id=case_id, from_desk_id=actor.desk)).order_by("-sent_at", "-pk")))
+
+
+def moments(actor: Actor, case_id: UUID) -> list[Moment]:
+    """What became of a case's referrals, for its timeline, oldest first; words of the packet stay closed. One statement."""
+    rows = ReferralEvent.objects.filter(referral__case_id=case_id, referral__from_desk_id=actor.desk)
+    rows = rows.select_related("referral__to_desk__organisation", "referral__from_desk__organisation").order_by("at", "pk")
+    return [_moment(e) for e in rows]
+
+
+def _moment(e: ReferralEvent) -> Moment:
+    r = e.referral
+    sent = e.act == ReferralAct.SENT
+    title = _("Referral to %(desk)s") % {"desk": label_of(r.to_desk)} if sent else f"{_(e.act.label)}: {label_of(r.to_desk)}"
+    text = ", ".join(reference.labels("service", [e.service] if e.service else r.services if sent else []))
+    by = label_of(r.from_desk) if e.desk == r.from_desk_id else label_of(r.to_desk)
+    return Moment(e.at, LOOKS.get(e.act, "plain"), title, text, by, "referrals:referral", r.pk, r.reference, group="papers")
