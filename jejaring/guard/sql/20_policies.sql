@@ -3,7 +3,7 @@
 
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
-grant execute on function holds_role(text), visible_cases(), visible_referrals(), own_case_by_reference(text), service_from_referral(uuid, uuid, text, date, timestamptz),
+grant execute on function present(), holds_role(text), visible_cases(), visible_referrals(), own_case_by_reference(text), service_from_referral(uuid, uuid, text, date, timestamptz),
   withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
@@ -33,7 +33,8 @@ grant select, insert, delete on vault_wrap to jejaring_actor;
 alter table vault_wrap enable row level security;
 drop policy if exists scope on vault_wrap;
 create policy scope on vault_wrap to jejaring_actor
-  using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > now())) with check (true);
+  using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > (select present())))
+  with check (true);
 
 grant select, insert on audit_event to jejaring_actor;
 alter table audit_event enable row level security;
@@ -153,4 +154,4 @@ begin
     execute format('create policy scope on referrals_%s to jejaring_actor using (referral_id = any ((select visible_referrals())::uuid[]))', name);
   end loop;
 end $$;
-revoke update on referrals_packet from jejaring_actor;  -- frozen
+revoke update on referrals_packet, referrals_referralevent from jejaring_actor;  -- frozen
