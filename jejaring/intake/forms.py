@@ -1,6 +1,6 @@
 """Forms of a report: taken while the telephone is in the hand, completed afterwards, answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -24,6 +24,12 @@ LATER = (
     "reporter_anonymous", "received_at",
 )  # fmt: skip
 NONE, NOT_ASKED = "none", "not_asked"
+AWARENESS = (  # the codes of the reference list, in the fewest words
+    ("knows", _("Knows")),
+    ("does_not_know", _("Does not know")),
+    ("not_yet_reached", _("Not reached yet")),
+    ("does_not_want", _("Does not want it")),
+)
 DANGER_ANSWERS = ((NONE, _("Asked, and there are none")), (NOT_ASKED, _("Could not be asked yet")))
 TOO_LONG = _(
     "The story has %(show_value)d characters; %(limit_value)d fit. Nothing was cut: shorten it here, the rest can be added afterwards."
@@ -60,7 +66,7 @@ class ReportForm(ContactFields):
         label=_("Danger right now"), hint=_("Each of these makes the risk high."), choices=lambda: _signs(True), danger=True, required=False
     )
     danger_answer = ui.ChipChecks(label=_("Or"), choices=DANGER_ANSWERS, required=False)
-    other_signs = ui.ChipChecks(label=_("Other signs"), choices=lambda: _signs(False), required=False)
+    other_signs = ui.ChipChecks(label=_("Signs that add to it"), choices=lambda: _signs(False), required=False)
     narrative = ui.LongText(
         label=_("The story, as it is told"), hint=_("In the words of the caller. Do not ask for details that nobody needs now."),
         max_length=rules.STORY_LIMIT, rows=6, required=False, error_messages={"max_length": TOO_LONG},
@@ -68,7 +74,7 @@ class ReportForm(ContactFields):
     reporter_kind = ui.ChipRadio(label=_("Who reports"), choices=ReporterKind, required=False)
     channel = ui.Select(label=_("Came in by"), choices=lambda: reference.choices("channel"), required=False)
     survivor_awareness = ui.ChipRadio(
-        label=_("If it is not the victim who reports: does the victim know?"), choices=lambda: reference.choices("survivor_awareness"),
+        label=_("If it is not the victim who reports: does the victim know?"), choices=AWARENESS,
         empty=_("Not asked yet"), required=False,
     )  # fmt: skip
     victim_sex = ui.ChipRadio(label=_("Sex of the victim"), choices=Sex, initial=Sex.UNKNOWN, required=False)
@@ -86,6 +92,8 @@ class ReportForm(ContactFields):
     reporter_anonymous = ui.Tick(label=_("The reporter does not want to be named to anybody"), required=False)
     received_at = ui.Moment(label=_("When the report came in, if not just now"), required=False)
 
+    field_order = (*FIVE[:2], "other_signs", "danger_answer", *FIVE[2:])
+
     def __init__(self, *args: Any, draft: bool = False, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.draft = draft
@@ -96,6 +104,11 @@ class ReportForm(ContactFields):
     def mark(self) -> str:
         """The numbers say what is needed."""
         return ""
+
+    def problems(self) -> Iterator[ui.Problem]:
+        """Every error, in the order in which the fields stand on the page."""
+        place = {self[name].auto_id: n for n, name in enumerate(self.fields)}
+        yield from sorted(super().problems(), key=lambda p: place.get(p.anchor.removesuffix("_0"), -1))
 
     def _used(self, *names: str) -> bool:
         """Whether one of these fields holds or refuses something, so that what hides it must stand open."""

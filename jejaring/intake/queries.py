@@ -1,6 +1,6 @@
 """Reading reports. Lists and facts show clear codes only; `report_for` opens what is sealed and writes the read log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -272,10 +272,13 @@ def moments(actor: Actor, report_id: UUID) -> list[Moment]:
 
 def moments_of(view: ReportView) -> list[Moment]:
     """The same timeline from a report that is open already. No statement."""
-    return _told(view, view.recorded_by_name, view.responses)
+    first, *rest = _told(view, view.recorded_by_name, view.responses)
+    return [replace(first, url_name="", url_id=None, link=""), *rest]
 
 
 def _who(sex: str, age: int | None, count: int) -> str:
+    if sex == Sex.UNKNOWN and age is None and count == 1:
+        return _("Victim not yet known")
     words = [label(Sex(sex)) if sex != Sex.UNKNOWN else _("Sex not known")]
     words.append(ngettext("%(n)d year", "%(n)d years", age) % {"n": age} if age is not None else _("age not known"))
     if count > 1:

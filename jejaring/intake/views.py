@@ -1,7 +1,7 @@
 """Screens of reports: the worklist, taking one, the report itself, completing it, recording what was done first."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +16,7 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.commitments import queries as promises
 from jejaring.commitments.queries import Owed
-from jejaring.commitments.states import RuleKey
+from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.intake import actions, permissions, queries
 from jejaring.intake.forms import CompleteForm, ReportForm, ResponseForm
 from jejaring.intake.states import ReportState
@@ -52,7 +52,7 @@ def reports(request: Request) -> HttpResponse:
     kept = {name: value for name, value in (("state", state), ("q", query)) if value}
     first = f"?{urlencode(kept)}" if request.GET.get("after") else ""
     following = f"?{urlencode(kept | {'after': found.next})}" if found.next else ""
-    context = {"rows": found.rows, "next_url": following, "first_url": first, "state": state, "query": query, "states": ReportState}
+    context = {"rows": found.rows, "next_url": following, "first_url": first, "state": state, "query": query, "states": list(ReportState)}
     return page(request, "intake/reports.html", context | {"may_receive": permissions.may_receive(request.actor)})
 
 
@@ -70,7 +70,7 @@ def new(request: Request) -> HttpResponse:
 def report(request: Request, report_id: UUID) -> HttpResponse:
     """The report as told; opening it is logged, names are opened on demand."""
     view = queries.report_for(request.actor, report_id, names="names" in request.GET)
-    rows = [PromiseRow(o, *_act(request, view, o.key)) for o in reversed(view.promises)]
+    rows = [PromiseRow(o, *_act(request, view, o)) for o in sorted(view.promises, key=_soonest_first)]
     context: dict[str, Any] = {"view": view, "promises": rows, "moments": reversed(queries.moments_of(view))}
     context["may_respond"] = permissions.may_respond(request.actor, view.state)
     context["decide_url"] = _decide_url(request, view)
@@ -157,12 +157,16 @@ def _decide_url(request: Request, view: queries.ReportFacts) -> str:
         return ""
 
 
-def _act(request: Request, view: queries.ReportView, key: RuleKey) -> tuple[str, str]:
-    """Verb and address of the act that keeps a promise."""
-    if key == RuleKey.TRIAGE:
-        return _("Decide"), _decide_url(request, view)
-    if not permissions.may_receive(request.actor):
+def _soonest_first(owed: Owed) -> tuple[bool, datetime]:
+    return (owed.state != CommitmentState.OPEN, owed.due_at)
+
+
+def _act(request: Request, view: queries.ReportView, owed: Owed) -> tuple[str, str]:
+    """Verb and address of the act that keeps an open promise; nothing for one that has ended or that the actor may not keep."""
+    if owed.key == RuleKey.TRIAGE and (url := _decide_url(request, view)):
+        return _("Decide"), url
+    if owed.state != CommitmentState.OPEN or owed.key == RuleKey.TRIAGE or not permissions.may_receive(request.actor):
         return "", ""
-    if key == RuleKey.COMPLETE_REPORT:
-        return _("Complete"), reverse("intake:complete", args=[view.id])
+    if owed.key == RuleKey.COMPLETE_REPORT:
+        return _("Add what is known"), reverse("intake:complete", args=[view.id])
     return _("Record an act"), reverse("intake:respond", args=[view.id])

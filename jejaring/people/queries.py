@@ -25,7 +25,7 @@ class ContactView:
     channels: list[str]
     window: str
     never: list[str]
-    note: str  # with the warning that others may read along
+    note: str
     number: str
     watched: bool
     given: ContactWish
@@ -75,10 +75,8 @@ def contact_for(subject_id: UUID) -> ContactView | None:
 
 def contact_view(wish: ContactWish) -> ContactView:
     """A wish in the words of the banner, in the language of the screen."""
-    watched = gettext("Treat the channel as read by others.") if wish.watched else ""
-    note = " ".join(part for part in (watched, wish.note) if part)
     window = hours(wish.window) if wish.window else ""
-    return ContactView(_words(wish.channels), window, _words(wish.never), note, wish.number, wish.watched, wish)
+    return ContactView(_words(wish.channels), window, _words(wish.never), wish.note, wish.number, wish.watched, wish)
 
 
 def _words(channels: tuple[str, ...]) -> list[str]:

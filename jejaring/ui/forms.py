@@ -38,6 +38,7 @@ __all__ = [
     "Number",
     "Partial",
     "PartialDate",
+    "Problem",
     "Section",
     "Select",
     "Text",
