@@ -226,6 +226,25 @@ def add_membership(
     return row
 
 
+def give_role(*, by: Actor, user_id: UUID, desk_id: UUID, role: Role, valid_from: date, valid_until: date | None, submission: UUID) -> None:
+    """Give an account a role at a desk; refused as by add_membership."""
+    user, desk = User.objects.get(pk=user_id), Desk.objects.get(pk=desk_id)
+    add_membership(by=by, user=user, desk=desk, role=role, valid_from=valid_from, valid_until=valid_until, submission=submission)
+
+
+@transaction.atomic
+def open_account(
+    *, by: Actor, username: str, display_name: str, password: str, desk_id: UUID, role: Role, valid_from: date, valid_until: date | None,
+    submission: UUID,
+) -> User:  # fmt: skip
+    """Make an account that works at a desk from a day on: both or nothing."""
+    user = add_user(by=by, username=username, display_name=display_name, password=password, submission=submission)
+    if not user.memberships.exists():  # otherwise the form was sent twice
+        desk = Desk.objects.get(pk=desk_id)
+        add_membership(by=by, user=user, desk=desk, role=role, valid_from=valid_from, valid_until=valid_until)
+    return user
+
+
 @transaction.atomic
 def end_membership(*, by: Actor, membership_id: UUID, last_day: date) -> None:
     """Let a role end with its last day (Asia/Jakarta); it stays in the list. Ending it yesterday takes it away at once."""

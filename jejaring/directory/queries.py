@@ -2,18 +2,20 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
 from jejaring.directory.models import Desk, Installation, Membership, Organisation, ServiceOffered, User
 from jejaring.directory.states import DeskKind
 from jejaring.kernel.clock import today
+from jejaring.reference import queries as reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,23 @@ def organisation_rows() -> list[OrganisationRow]:
     for d in all_desks():
         inside.setdefault(d.organisation_id, []).append(d)
     return [_organisation(o, inside.get(o.pk, [])) for o in Organisation.objects.order_by("name")]
+
+
+def listing(query: str = "", service: str = "") -> list[OrganisationRow]:
+    """Organisations with the open desks that match every word (name, kind or service, in the words of the screen) and offer the service."""
+    words = query.casefold().split()
+    found = []
+    for o in organisation_rows():
+        about = f"{o.name} {o.short_name} {gettext(getattr(o.kind, 'label', ''))}"
+        desks = tuple(d for d in o.desks if d.closed_on is None and (not service or service in d.services) and _says(words, about, d))
+        if desks:
+            found.append(replace(o, desks=desks))
+    return found
+
+
+def _says(words: list[str], about: str, d: DeskRow) -> bool:
+    text = " ".join([about, d.name, d.hours, *reference.labels("service", d.services)]).casefold()
+    return all(word in text for word in words)
 
 
 def organisation_row(organisation_id: UUID) -> OrganisationRow:

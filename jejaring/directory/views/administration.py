@@ -1,0 +1,104 @@
+"""The administrator's pages of organisations and desks."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.directory import actions, queries
+from jejaring.directory.forms.administration import DeskForm, NewDeskForm, OrganisationForm
+from jejaring.kernel.verdict import Refused
+from jejaring.reference.rules import HOME_CITY
+from jejaring.ui.http import Request, form_page, page
+
+
+@require_GET
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisations(request: Request) -> HttpResponse:
+    """Every organisation with its desks."""
+    return page(request, "directory/organisations.html", {"rows": queries.organisation_rows()})
+
+
+@require_GET
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisation(request: Request, organisation_id: UUID) -> HttpResponse:
+    """One organisation: what is known of it, and its desks."""
+    return page(request, "directory/organisation.html", {"row": queries.organisation_row(organisation_id)})
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisation_new(request: Request) -> HttpResponse:
+    """Register an organisation; it gets its key."""
+    form = OrganisationForm(request.POST or None, initial={"region": HOME_CITY})
+    if form.is_valid():
+        row = actions.add_organisation(by=request.actor, submission=form.submission_id, **form.values)
+        return redirect("directory:organisation", row.pk)
+    return form_page(request, form, title=_("New organisation"), verb=_("Register"), back_url="/organisations/")
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisation_edit(request: Request, organisation_id: UUID) -> HttpResponse:
+    """Correct what is known of an organisation."""
+    row = queries.organisation_row(organisation_id)
+    form = OrganisationForm(request.POST or None, initial=asdict(row))
+    if form.is_valid():
+        actions.correct_organisation(by=request.actor, organisation_id=organisation_id, **form.values)
+        return redirect("directory:organisation", organisation_id)
+    return form_page(request, form, title=_("Correct the organisation"), kicker=row.name, back_url=f"/organisations/{organisation_id}/")
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def desk_new(request: Request, organisation_id: UUID) -> HttpResponse:
+    """Open a desk of an organisation."""
+    row = queries.organisation(organisation_id)
+    form = NewDeskForm(request.POST or None, initial={"uses_system": True})
+    if form.is_valid():
+        made = actions.add_desk(by=request.actor, organisation=row, submission=form.submission_id, **form.values)
+        return redirect("directory:desk", made.pk)
+    words = {"title": _("New desk"), "verb": _("Open the desk"), "kicker": row.name}
+    return form_page(request, form, back_url=f"/organisations/{organisation_id}/", **words)
+
+
+@require_GET
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def desk(request: Request, desk_id: UUID) -> HttpResponse:
+    """One desk: how it is reached, what it offers, who works there."""
+    return page(request, "directory/desk.html", {"row": queries.desk(desk_id), "members": queries.members(desk_id)})
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def desk_edit(request: Request, desk_id: UUID) -> HttpResponse:
+    """Correct a desk."""
+    row = queries.desk(desk_id)
+    form = DeskForm(request.POST or None, initial=asdict(row))
+    if form.is_valid():
+        actions.correct_desk(by=request.actor, desk_id=desk_id, **form.values)
+        return redirect("directory:desk", desk_id)
+    return form_page(request, form, title=_("Correct the desk"), kicker=row.label, back_url=f"/organisations/desks/{desk_id}/")
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def desk_close(request: Request, desk_id: UUID) -> HttpResponse:
+    """Close a desk, after asking once more."""
+    row, refusal = queries.desk(desk_id), ""
+    if request.method == "POST":
+        try:
+            actions.close_desk(by=request.actor, desk_id=desk_id)
+            return redirect("directory:desk", desk_id)
+        except Refused as refused:
+            refusal = _(refused.reason)
+    context = {"row": row, "refusal": refusal, "working": sum(m.valid for m in queries.members(desk_id))}
+    return page(request, "directory/desk_close.html", context, status=422 if refusal else 200)
+
+
+@require_POST
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def desk_reopen(request: Request, desk_id: UUID) -> HttpResponse:
+    """Open a closed desk again."""
+    actions.reopen_desk(by=request.actor, desk_id=desk_id)
+    return redirect("directory:desk", desk_id)
