@@ -45,11 +45,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Who takes part in the case that may be opened, and who is in charge of it."""
+    """Who takes part in the case that may be opened, who is in charge of it, and what is known already of what happened."""
 
     parties: tuple[NewParty, ...]
     manager: UUID | None
     companion: UUID | None
+    place: str = "unknown"
+    sub_forms: tuple[tuple[str, str], ...] = ()
 
 
 @transaction.atomic
@@ -57,20 +59,22 @@ def decide(
     *, by: Actor, report_id: UUID, version: int, kind: str, forms: Sequence[str] = (), risk: str = "", lowered_reason: str = "",
     jurisdiction: str, region: str = "", reason: str = "", outcomes: Sequence[OutcomeKind], manager: UUID | None = None,
     companion: UUID | None = None, join_reference: str = "", to_desk: UUID | None = None, victims: Sequence[NewParty] = (),
-    respondents: Sequence[NewParty] = (), submission: UUID | None = None,
+    respondents: Sequence[NewParty] = (), place: str = "unknown", sub_forms: Sequence[tuple[str, str]] = (),
+    submission: UUID | None = None,
 ) -> Decision:  # fmt: skip
     """A report is decided once: kind, risk, jurisdiction, and one or more outcomes that follow from them.
 
     Opening, referring out and transferring open a case file; the latter two also the promise to hand over. A proposal to join gets the
     same answer whether the case exists or not. Raises Refused, with the field, for what the rules do not allow, and for the second of
-    two who decide at once (`version`); nothing is written then. The same submission sent twice gives the first decision back.
+    two who decide at once (`version`); nothing is written then. `place` and `sub_forms` (form, sub-form) are what is known already of
+    the incident. The same submission sent twice gives the first decision back.
     """
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
         return Decision(first, Outcome.objects.filter(triage_id=first, kind__in=rules.OPENING).values_list("case_id", flat=True).first())
     report = intake.decide_report(by=by, report_id=report_id, version=version)
     chosen = tuple(o for o in OutcomeKind if o in set(outcomes))
-    people = _People((*_as_told(report, victims), *respondents), manager, companion)
+    people = _People((*_as_told(report, victims), *respondents), manager, companion, place, tuple(sub_forms))
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
                     region=region, reason=reason)  # fmt: skip
     _check(row, report, by, chosen, people, lowered_reason, reason, join_reference)
@@ -132,8 +136,8 @@ def _open_case(row: Triage, report: Report, by: Actor, people: _People) -> Case:
     """The file. Words of somebody else stay with the report: they may give away who called, and an incident's story may leave."""
     story = vault.read(report, "narrative") if report.reporter_kind == ReporterKind.VICTIM else ""
     incident = NewIncident(
-        happened_on=report.incident_on, precision=report.incident_precision, area=report.area,
-        forms=tuple((form, "") for form in row.forms), narrative=story,
+        happened_on=report.incident_on, precision=report.incident_precision, area=report.area, place=people.place,
+        forms=people.sub_forms or tuple((form, "") for form in row.forms), narrative=story,
     )  # fmt: skip
     return cases.open_case(
         by=by, opened_from=report.pk, reported_at=report.received_at, channel=report.channel, kind=row.kind, risk=row.risk,

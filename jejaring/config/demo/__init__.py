@@ -1,0 +1,110 @@
+"""The demo city: f(seed, today), told entirely through the real actions. Everything in it is invented and marked so.
+
+January to October 2024 reproduces the city's published figures (see `stream`); that most of its male victims are boys is an assumption.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+import psycopg
+
+from jejaring.config.demo import scenes, stream
+from jejaring.config.demo.places import found, found_again
+from jejaring.config.demo.progress import Progress
+from jejaring.config.demo.stream import FIRST, RECENT, SEED, Villages
+from jejaring.config.demo.tales import Tale
+from jejaring.config.demo.telling import Teller
+from jejaring.directory.models import Installation
+from jejaring.kernel.clock import WIB, now
+from jejaring.reference import queries as reference
+from jejaring.reference.rules import HOME_CITY
+
+MEMORY = timedelta(days=200)  # a tale that began earlier has ended
+LEFT_TO_SCENES = timedelta(days=8)  # the last days before a first telling are told as scenes around the present hour
+
+Months = Sequence[tuple[int, int]]
+
+
+def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str = "", with_scenes: bool = True) -> int:
+    """Found the city and tell it up to the present moment of `today`, or bring an earlier one on to today; how many cases are new.
+
+    `months` (year, month) tells only those, without scenes. Half a city, after Ctrl-C, is discarded by the next set-up.
+    """
+    owner_url = owner_url or os.environ["DATABASE_OWNER_URL"]
+    until = Installation.objects.filter(pk=1, mode="demo").values_list("demo_told_until", flat=True).first()
+    if until:
+        return advance(today, seed=seed, owner_url=owner_url)
+    teller, present = Teller(found(), seed), _present(today)
+    tales: Iterable[Tale] = _stream(months or stream.months(FIRST, today), seed)
+    if not months:
+        quiet = present - (LEFT_TO_SCENES if with_scenes else timedelta(0))
+        tales = (tale for tale in tales if tale.reported_at <= quiet)
+    told = _tell(teller, tales, present)
+    if with_scenes and not months:
+        told += _tell(teller, scenes.of(present, seed=seed, villages=_villages()), present)
+    _settle(owner_url, today)
+    return told
+
+
+def advance(today: date, *, seed: str = SEED, owner_url: str = "") -> int:
+    """Tell what happened since the last telling: new reports, and what became of those that were still open. Twice does nothing."""
+    owner_url = owner_url or os.environ["DATABASE_OWNER_URL"]
+    until = Installation.objects.values_list("demo_told_until", flat=True).get(pk=1)
+    assert until is not None
+    present = _present(today)
+    teller = Teller(found_again(), seed, _remembered(owner_url))
+    tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, seed=seed, villages=_villages())]
+    due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()]
+    told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present)
+    _settle(owner_url, today)
+    return told
+
+
+def _present(today: date) -> datetime:
+    """The present moment; early in the afternoon of a `today` that is not today."""
+    moment = now().astimezone(WIB)
+    return moment if moment.date() == today else datetime.combine(today, time(14), WIB)
+
+
+def _villages() -> Villages:
+    return [(row.code, row.name) for row in reference.areas("village", HOME_CITY)]
+
+
+def _stream(months: Months, seed: str) -> Iterator[Tale]:
+    villages = _villages()
+    for year, month in months:
+        yield from stream.tales_of(year, month, seed=seed, villages=villages)
+
+
+def _tell(teller: Teller, tales: Iterable[Tale], present: datetime) -> int:
+    """Tell everything that lies before the present moment. What is recent is told at length and remembered, so that it can go on."""
+    progress, told = Progress(), 0
+    for tale in tales:
+        if tale.reported_at > present:
+            continue
+        recent = teller.knows(tale) or present - tale.reported_at <= RECENT
+        whole = tale if tale.steps else stream.with_steps(tale, seed=teller.seed, recent=recent)
+        new = not teller.knows(tale)
+        teller.tell(whole, until=present, remember=recent)
+        told += new and tale.pattern is not None and not tale.draft
+        progress.say(tale.reported_at.astimezone(WIB).strftime("%Y-%m"), told)
+    progress.end(told)
+    return told
+
+
+def _remembered(owner_url: str) -> dict[UUID, UUID]:
+    """The steps that were taken, read by the owner: each account sees its own only."""
+    with psycopg.connect(owner_url) as owner:
+        return dict(owner.execute("select id, subject_id from directory_submission").fetchall())
+
+
+def _settle(owner_url: str, today: date) -> None:
+    """Say in the database what it is. Only the owner may; waiting for the disk here makes everything before it durable as well."""
+    with psycopg.connect(owner_url) as owner:
+        owner.execute(
+            "insert into directory_installation (id, mode, demo_told_until) values (1, 'demo', %s) "
+            "on conflict (id) do update set mode = excluded.mode, demo_told_until = excluded.demo_told_until",
+            [today],
+        )
