@@ -23,6 +23,7 @@ class Database(Protocol):
     @property
     def bin(self) -> Path: ...
     def ensure(self) -> bool: ...
+    def alive(self) -> bool: ...
     def stop(self) -> None: ...
     def url(self, role: str, db: str) -> str: ...
 
@@ -48,6 +49,10 @@ class External:
             except psycopg.OperationalError as error:
                 sys.exit(f"The external database does not answer: {str(error).strip()}")
         return False
+
+    def alive(self) -> bool:
+        """Its administrator watches it."""
+        return True
 
     def stop(self) -> None:
         """Leaves the server alone."""

@@ -69,6 +69,14 @@ class Server:
             roles.create(self.url("postgres", "postgres"), fast=self.fast)
             return started
 
+    def alive(self) -> bool:
+        """Whether the server that `ensure` found or started still runs."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return False
+        return binaries.works_in(pid, self.data)
+
     def stop(self) -> None:
         """Leave the server; the last of its users stops it, whoever started it."""
         if not self.users:
@@ -80,6 +88,8 @@ class Server:
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
+                    if self.child:
+                        self.child.returncode = 0  # the others' now: not ours to wait for
                     return
                 if pid := self._running() or (self.child and self.child.pid):
                     self._shut_down(pid)
@@ -127,9 +137,16 @@ class Server:
         binaries.private_folder(part, self.user)
         command = [str(self.bin / "initdb"), "-D", "/proc/self/cwd", "-U", "postgres", "-A", "peer", "-E", "UTF8", "--locale=C.UTF-8"]
         command += ["--no-sync"] if self.fast else []
-        done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, **self._as_user(part))
-        if done.returncode:
-            sys.exit("PostgreSQL's data folder could not be made: " + done.stderr.decode(errors="replace").strip())
+        options = self._as_user(part) | {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        child: subprocess.Popen[bytes] = subprocess.Popen(command, start_new_session=True, **options)
+        try:
+            _, errors = child.communicate()
+        except BaseException:
+            os.killpg(child.pid, signal.SIGKILL)  # initdb has children of its own
+            child.wait()
+            raise
+        if child.returncode:
+            sys.exit("PostgreSQL's data folder could not be made: " + errors.decode(errors="replace").strip())
         part.rename(self.data)
 
     def _version(self) -> tuple[str, str]:
@@ -157,6 +174,7 @@ class Server:
         return None
 
     def _start(self) -> None:
+        self._reap()
         binaries.private_folder(self.sock, self.user)
         for left in self.sock.iterdir():
             left.unlink()
@@ -188,9 +206,12 @@ class Server:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
             end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                if self.child:
-                    self.child.poll()  # reaps it
-                if not binaries.works_in(pid, self.data):
-                    return
+            while binaries.works_in(pid, self.data) and time.monotonic() < end:
                 time.sleep(0.02)
+            if not binaries.works_in(pid, self.data):
+                break
+        self._reap()
+
+    def _reap(self) -> None:
+        if self.child and self.child.poll() is not None:
+            self.child = None

@@ -128,7 +128,7 @@ class Children:
 
 def _web(host: str, port: int) -> list[str]:
     options = {"--interface": "wsgi", "--host": host, "--port": str(port), "--workers": "2", "--blocking-threads": "2"}
-    options |= {"--workers-kill-timeout": "2", "--log-level": "warning"}
+    options |= {"--workers-kill-timeout": "2", "--log-level": "error"}
     words = [word for option in options.items() for word in option]
     return [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "jejaring.config.wsgi:application"]
 
@@ -139,7 +139,7 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _watch(place: Place, children: Children, host: str, port: int) -> str:
-    """Until a child ends. Announces the address when it answers, then brings the demo city on to today."""
+    """Until a child ends. Announces the address when it answers, then brings the demo city on to today, then keeps the database up."""
     while not _answers(host, port):
         if name := children.ended():
             return name
@@ -149,10 +149,12 @@ def _watch(place: Place, children: Children, host: str, port: int) -> str:
     if setup.demo_is_behind(place):
         with contextlib.redirect_stdout(sys.stderr):
             setup.demo(place)
-    while True:
-        if name := children.ended():
-            return name
-        time.sleep(0.1)
+    while not (name := children.ended()):
+        if not place.server.alive():
+            say("The database ended unexpectedly; starting it again")
+            place.server.ensure()
+        time.sleep(0.2)
+    return name
 
 
 def _serve(place: Place, host: str, port: int) -> int:

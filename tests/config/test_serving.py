@@ -1,0 +1,105 @@
+"""`./run serve` as a whole, on a new data folder: the real parent, its PostgreSQL and its web server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from jejaring.config import binaries
+from jejaring.config.place import BASE
+from tests.live import _free_port
+
+
+def _start(data: Path, port: int) -> "subprocess.Popen[bytes]":
+    ours = ("DATABASE_", "JEJARING_", "DJANGO_")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(ours)} | {"JEJARING_DATA": str(data), "PORT": str(port)}
+    command = [sys.executable, "-m", "jejaring.config.cli", "serve"]
+    with open(data / "serve.log", "ab") as log:
+        return subprocess.Popen(command, cwd=BASE, env=env, stdout=log, stderr=log, start_new_session=True)
+
+
+def _answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+    except OSError:
+        return False
+    return True
+
+
+def _until_up(process: "subprocess.Popen[bytes]", port: int, data: Path, times: int = 1) -> None:
+    """Until an address was announced that many times in this data folder."""
+    end = time.monotonic() + 60
+    while (said := (data / "serve.log").read_text()).count("Jejaring: http") < times:
+        assert process.poll() is None, said
+        assert time.monotonic() < end, said
+        time.sleep(0.05)
+    assert _answers(port)
+
+
+def _left(data: Path, port: int) -> list[int]:
+    """Living processes of this installation, found by their folder or their command line."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (path / "cmdline").read_bytes().split(b"\0")
+            if binaries.works_in(int(path.name), data / "pg" / "data") or str(port).encode() in words:
+                found.append(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.fixture
+def port() -> int:
+    return _free_port()
+
+
+def test_it_serves_tells_a_second_one_and_leaves_nothing_behind(tmp_path: Path, port: int) -> None:
+    first = _start(tmp_path, port)
+    _until_up(first, port, tmp_path)
+
+    second = _start(tmp_path, port)
+    assert second.wait(15) == 0
+    assert f"http://127.0.0.1:{port}/" in (tmp_path / "serve.log").read_text()
+
+    began = time.monotonic()
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(15) == 0
+    assert time.monotonic() - began < 5
+    assert not _left(tmp_path, port)
+
+
+def test_after_a_kill_the_next_one_takes_everything_over(tmp_path: Path, port: int) -> None:
+    killed = _start(tmp_path, port)
+    _until_up(killed, port, tmp_path)
+    killed.kill()
+    killed.wait()
+
+    heir = _start(tmp_path, port)
+    _until_up(heir, port, tmp_path, times=2)
+
+    heir.send_signal(signal.SIGINT)
+    assert heir.wait(15) == 0
+    assert not _left(tmp_path, port)
+
+
+def test_a_signal_during_the_set_up_ends_it_and_the_next_start_works(tmp_path: Path, port: int) -> None:
+    for seconds in (0.3, 1, 2):
+        early = _start(tmp_path, port)
+        time.sleep(seconds)
+        early.send_signal(signal.SIGTERM)
+        assert early.wait(10) in (0, 143, -signal.SIGTERM)
+        assert not _left(tmp_path, port)
+
+    late = _start(tmp_path, port)
+    _until_up(late, port, tmp_path)
+    late.send_signal(signal.SIGTERM)
+    assert late.wait(15) == 0
