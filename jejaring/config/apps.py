@@ -15,13 +15,10 @@ class Root(AppConfig):
     name = "jejaring.config"
 
     def ready(self) -> None:
-        """Reference and ui are siblings: the labels of every code list are registered here, the names behind ids as well."""
-        from jejaring.directory.queries import account_name, desk_name
+        """Reference and ui are siblings: the labels of every code list are registered here."""
         from jejaring.reference.queries import area_name, label
         from jejaring.ui.labels import register
 
         for file in CODE_LISTS.glob("*.csv"):
             register(file.stem, partial(label, file.stem))
         register("area", area_name)
-        register("account", account_name)
-        register("desk", desk_name)

@@ -23,10 +23,10 @@ NAV = (
     (N("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
     (N("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
     (N("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
-    (N("Log"), "audit:events", "audit", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
+    (N("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
     (N("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
     (N("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
-    (N("Code lists"), "reference:lists", "codes", "plan", {P.ADMINISTER}),
+    (N("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
 )
 DEMO_LIVES_SECONDS = 60
 _demo: dict[str, tuple[float, bool]] = {}

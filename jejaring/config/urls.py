@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-
 urlpatterns = [
     path("", include("jejaring.desk.urls")),
     path("", include("jejaring.directory.urls")),
@@ -10,8 +9,7 @@ urlpatterns = [
     path("triage/", include("jejaring.triage.urls")),
     path("cases/", include("jejaring.cases.urls")),
     path("referrals/", include("jejaring.referrals.urls")),
-    path("figures/", include("jejaring.indicators.urls")),
-    path("audit/", include("jejaring.audit.urls")),
+    path("", include("jejaring.indicators.urls")),
     path("ui/", include("jejaring.ui.urls")),
 ]
 handler400 = "jejaring.config.errors.bad_request"

@@ -46,22 +46,22 @@ ACTS: Mapping[K, Act] = {
     K.POLICE_REPORT: Act("cases:police", _("Record the police report"), WORK, of_case=True),
     K.REVIEW: Act("cases:review", _("Review"), WORK, of_case=True),
     K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
-    K.FOLLOW_UP: Act("cases:note", _("Record the follow-up"), WORK, of_case=True),
+    K.FOLLOW_UP: Act("cases:follow_up", _("Record the follow-up"), WORK, of_case=True),
 }
 PAGES: Mapping[str, str] = {"report": "intake:report", "case": "desk:case", "referral": "referrals:referral"}
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),
     (P.SEE_FIGURES, "indicators:figures"),
-    (P.READ_AUDIT, "audit:events"),
+    (P.READ_AUDIT, "desk:log"),
     (P.ADMINISTER, "directory:organisations"),
 )
 DESK_WORK = TELL | DECIDE | WORK | SEND | ANSWER
 
 
-def address(name: str, target: UUID | None = None) -> str:
+def address(name: str, *ids: UUID | None) -> str:
     """The address of a page, or nothing where no app offers it."""
     try:
-        return reverse(name, args=[target] if target else [])
+        return reverse(name, args=[i for i in ids if i])
     except NoReverseMatch:
         return ""
 

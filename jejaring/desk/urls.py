@@ -7,4 +7,7 @@ from jejaring.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("cases/", views.cases, name="cases"),
+    path("log/", views.log, name="log"),
+    path("cases/<uuid:case_id>/", views.case, name="case"),
 ]

@@ -1,12 +1,19 @@
 """The desk's home, the list of cases, the case file."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
+from jejaring.audit import actions as audit
 from jejaring.desk import acts, queries
+from jejaring.kernel.ids import NIL
+from jejaring.kernel.labels import gettext_noop as N
 from jejaring.notices import actions as notices
 from jejaring.ui.http import Request, page
 
@@ -30,3 +37,58 @@ def _elsewhere(request: Request) -> str:
     """The first page of somebody who has no work of a desk."""
     found = (acts.address(name) for permission, name in acts.HOMES if permission in request.actor.permissions)
     return next((url for url in found if url), acts.address("directory:account"))
+
+
+STATES = {
+    "active": N("Being worked on"), "closed": N("Closed"), "legal_watch": N("Services closed, law watched"), "transferred": N("Transferred"),
+    "": N("All"),
+}  # fmt: skip
+FILTERS = {"": N("All"), "promises": N("Promises"), "papers": N("Papers"), "law": N("Law")}
+
+
+@require_GET
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def cases(request: Request) -> HttpResponse:
+    """The cases that one works on or supervises, newest first; found again by state or by a part of the reference."""
+    state, query, before = (request.GET.get(name, "") for name in ("state", "q", "before"))
+    state = state if state in STATES else ""
+    state = state if "state" in request.GET else "active"
+    found = queries.cases_page(request.actor, state=state, query=query, before=before)
+    kept = urlencode({"state": state, "q": query})
+    onward = urlencode({"before": found.next_key})
+    urls = {"next_url": f"?{kept}&{onward}" if found.next_key else "", "first_url": f"?{kept}" if before else ""}
+    chosen = {"state": state, "query": query, "states": [(code, _(words)) for code, words in STATES.items()]}
+    return page(request, "desk/cases.html", {"rows": found.rows, **chosen, **urls})
+
+
+@require_GET
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def case(request: Request, case_id: UUID) -> HttpResponse:
+    """The file and its timeline on one page in one request. Its title says nothing; it is never stored."""
+    only = request.GET.get("only", "")
+    only = only if only in FILTERS else ""
+    found = queries.case_page(request.actor, case_id, only=only)
+    filters = [(code, _(words)) for code, words in FILTERS.items()]
+    return page(request, "desk/case.html", {"c": found, "only": only, "filters": filters})
+
+
+@require_GET
+@screen(Purpose.AUDIT, P.READ_AUDIT, P.CONFIRM_CLOSURE)
+def log(request: Request) -> HttpResponse:
+    """Who did or read what, newest first. Reading the log is an entry of the log."""
+    typed = request.GET.copy()
+    before = typed.pop("before", [""])[0]
+    act, case_id = typed.get("act", ""), _id(typed.get("case", ""))
+    found = queries.log_page(request.actor, act=act, case_id=case_id, before=_id(before))
+    audit.record("log_read", "log", NIL, case_id=case_id, detail=act)
+    here = typed.urlencode()
+    urls = {"next_url": f"?{here}&before={found.older_than}" if found.older_than else "", "first_url": f"?{here}" if before else ""}
+    return page(request, "desk/log.html", {"log": found, "act": act, "case_id": case_id, "acts": queries.act_choices(), **urls})
+
+
+def _id(text: str) -> UUID | None:
+    """An id from the address; what is none asks for nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -52,7 +52,7 @@ def reports(request: Request) -> HttpResponse:
     kept = {name: value for name, value in (("state", state), ("q", query)) if value}
     first = f"?{urlencode(kept)}" if request.GET.get("after") else ""
     following = f"?{urlencode(kept | {'after': found.next})}" if found.next else ""
-    context = {"rows": found.rows, "next_url": following, "first_url": first, "state": state, "query": query, "states": list(ReportState)}
+    context = {"rows": found.rows, "next_url": following, "first_url": first, "state": state, "query": query, "states": queries.ORDER}
     return page(request, "intake/reports.html", context | {"may_receive": permissions.may_receive(request.actor)})
 
 

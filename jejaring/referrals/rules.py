@@ -152,6 +152,19 @@ def lasting_fits(days: int) -> Verdict:
     return YES if 1 <= days <= MOST_DAYS else Verdict(False, _("Access lasts between 1 and 365 days."))
 
 
+def problems(
+    facts: Facts, *, purpose: ReferralPurpose, handover: Handover, basis: str, giver: str, services: Iterable[str], days: int
+) -> dict[str, str]:
+    """What of a referral cannot stand, by field (message ids); empty when it may be sent."""
+    verdicts = {
+        "to_desk": address_fits(purpose, handover, facts),
+        "basis": basis_fits(basis, facts, purpose=purpose, giver=giver),
+        "services": services_fit(services, facts),
+        "expires_days": lasting_fits(days),
+    }
+    return {field: verdict.reason for field, verdict in verdicts.items() if not verdict}
+
+
 def chosen(facts: Mapping[str, Any], purpose: ReferralPurpose, left_out: Iterable[str] = ()) -> list[tuple[str, Any]]:
     """The fields that leave: those the purpose allows, that are known, and that the sender does not leave out."""
     dropped = set(left_out) - set(ALWAYS)
@@ -161,6 +174,11 @@ def chosen(facts: Mapping[str, Any], purpose: ReferralPurpose, left_out: Iterabl
 def fingerprint(fields: Iterable[tuple[str, Any]]) -> str:
     """A short digest of what was shown before sending, so that exactly that leaves or nothing does."""
     return hashlib.sha256(json.dumps(list(fields), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def handover_of(purpose: ReferralPurpose) -> Handover:
+    """The purpose of a transfer hands the case over; every other one leaves it where it is."""
+    return Handover.TRANSFER if purpose == P.TRANSFER else Handover.REFERRAL
 
 
 def is_waiting(state: str) -> bool:

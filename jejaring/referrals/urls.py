@@ -1,6 +1,21 @@
-"""Addresses."""
+"""Addresses of referrals."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jejaring.referrals import views
 
 app_name = "referrals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.referrals, name="referrals"),
+    path("new/<uuid:case_id>/", views.new, name="new"),
+    path("<uuid:referral_id>/", views.referral, name="referral"),
+    path("<uuid:referral_id>/accept/", views.accept, name="accept"),
+    path("<uuid:referral_id>/decline/", views.decline, name="decline"),
+    path("<uuid:referral_id>/unavailable/", views.unavailable, name="unavailable"),
+    path("<uuid:referral_id>/serve/", views.serve, name="serve"),
+    path("<uuid:referral_id>/report-back/", views.report_back, name="report_back"),
+    path("<uuid:referral_id>/refuse/", views.refuse, name="refuse"),
+    path("<uuid:referral_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:referral_id>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("<uuid:referral_id>/letter/", views.letter, name="letter"),
+]

@@ -171,11 +171,20 @@ def sees_case(actor: Actor, case_id: UUID | None) -> bool:
 
 
 def proposals(actor: Actor, case_id: UUID) -> list[Proposal]:
-    """The reports proposed to join a case that the actor sees, unanswered first. Two statements; the reasons stay closed."""
+    """The unanswered proposals to join a case that the actor sees, oldest first. Two statements; the reasons stay closed."""
+    return _of_case(actor, case_id, JoinState.PROPOSED)
+
+
+def joined(actor: Actor, case_id: UUID) -> list[Proposal]:
+    """The reports that joined a case that the actor sees, oldest first. Two statements; the reasons stay closed."""
+    return _of_case(actor, case_id, JoinState.ACCEPTED)
+
+
+def _of_case(actor: Actor, case_id: UUID, state: JoinState) -> list[Proposal]:
     if not sees_case(actor, case_id):
         return []
-    rows = Outcome.objects.filter(case_id=case_id, kind=OutcomeKind.JOIN_CASE).select_related("triage")
-    return [_proposal(o, "") for o in sorted(rows, key=lambda o: (o.join_state != JoinState.PROPOSED, o.triage.decided_at))]
+    rows = Outcome.objects.filter(case_id=case_id, kind=OutcomeKind.JOIN_CASE, join_state=state).select_related("triage")
+    return [_proposal(o, "") for o in rows.order_by("triage__decided_at", "pk")]
 
 
 def open_proposals(actor: Actor) -> list[Proposal]:

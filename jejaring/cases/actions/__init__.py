@@ -14,7 +14,7 @@ from jejaring.cases.actions.closing import (
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import follow_up, leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import NewIncident, NewParty, open_case
-from jejaring.cases.actions.parties import add_party, assign, change_contact, update_party
+from jejaring.cases.actions.parties import add_party, assign, change_contact, reveal, update_party
 from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "record_service_fact",
     "reopen",
     "report_to_police",
+    "reveal",
     "review",
     "screen_trafficking",
     "sight_identifier",

@@ -22,6 +22,8 @@ from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.people import actions as people
+from jejaring.people import queries as identities
+from jejaring.people.queries import Identity
 from jejaring.people.rules import ContactWish
 
 OF_PARTICIPANT = ("sex", "age", "minor", "coerced", "conflict", "note")
@@ -97,6 +99,14 @@ def change_contact(*, by: Actor, case_id: UUID, wish: ContactWish) -> None:
     case = hold(by, case_id)
     require(permissions.may_work(by, case))
     people.record_contact(by=by, subject_id=case_id, domain=case.domain, wish=wish, case_id=case_id)
+
+
+def reveal(*, by: Actor, case_id: UUID, person_id: UUID, reason: str) -> Identity:
+    """Open the identity of a participant once, for a reason of a short list; which fields, by whom and why is in the log."""
+    require(permissions.may_reveal(by, hold(by, case_id)))
+    get_object_or_404(Participant.objects.only("pk"), case_id=case_id, person_id=person_id)
+    audit.record("revealed", "person", person_id, case_id=case_id, detail=reason)
+    return identities.identity(by, person_id, case_id=case_id)
 
 
 def assign(

@@ -6,6 +6,7 @@ from jejaring.cases.queries.lists import CasePage, CaseRow, cases
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
+from jejaring.cases.queries.planning import identifier_use, needs, party, safe_contact, waiting_closure
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
 __all__ = [
@@ -16,10 +17,15 @@ __all__ = [
     "acts",
     "case_for",
     "cases",
+    "identifier_use",
     "may_mediate",
     "moments",
     "moments_of",
+    "needs",
     "packet_facts",
+    "party",
+    "safe_contact",
     "summary",
     "visible_to",
+    "waiting_closure",
 ]

@@ -14,6 +14,7 @@ from jejaring.audit import actions as audit
 from jejaring.cases import actions as cases
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
+from jejaring.directory.actions import once
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -51,6 +52,14 @@ ALL_PROMISES = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey
 ANSWERS = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT)
 
 
+def _again(by: Actor, submission: UUID | None) -> bool:
+    """Whether the same form was sent before."""
+    if submission is None:
+        return False
+    ticket = uuid7()
+    return once(by=by, submission=submission, subject_id=ticket) != ticket
+
+
 def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "", service: str = "", reason: str = "") -> Referral:
     """Lock the referral, check version, side and state, move it, and write the moment, the log and the notice to the other desk."""
     row = get_object_or_404(Referral.objects.select_for_update(), pk=referral_id)
@@ -68,8 +77,10 @@ def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "",
 
 
 @transaction.atomic
-def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The receiver takes it on: the promise to answer is kept, that of the first service begins."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "accept", note=note)
     commitments.keep(RuleKey.REFERRAL_ANSWER, subject_id=row.pk, by=by, act="accept")
     commitments.promise(RuleKey.FIRST_SERVICE, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
@@ -77,24 +88,30 @@ def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Ref
 
 
 @transaction.atomic
-def decline(*, by: Actor, referral_id: UUID, version: int, reason: str, note: str = "") -> Referral:
+def decline(*, by: Actor, referral_id: UUID, version: int, reason: str, note: str = "", submission: UUID | None = None) -> Referral:
     """The receiver does not take it on, with a reason (list "decline_reason"): an answer too, so that somebody else can be asked."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "decline", note=note, reason=reason)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="decline")
     return row
 
 
 @transaction.atomic
-def unavailable(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+def unavailable(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The service cannot be had there at present: an answer, and a fact about what the city lacks."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "unavailable", note=note)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="unavailable")
     return row
 
 
 @transaction.atomic
-def refuse(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+def refuse(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The person does not want it: her decision ends the referral and whatever was still owed for it."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "refuse", note=note)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="refuse")
     commitments.cancel(*ALL_PROMISES, subject_id=row.pk, by=by, act="refuse")
@@ -102,11 +119,15 @@ def refuse(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Ref
 
 
 @transaction.atomic
-def serve(*, by: Actor, referral_id: UUID, version: int, service: str, happened_on: date, note: str = "") -> Referral:
+def serve(
+    *, by: Actor, referral_id: UUID, version: int, service: str, happened_on: date, note: str = "", submission: UUID | None = None
+) -> Referral:
     """A service given by the receiver becomes a fact of the case, which the receiver does not see; then feedback is owed.
 
     `happened_on` is a day in Asia/Jakarta and not in the future.
     """
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     if happened_on > today():
         raise Refused(_("This date lies in the future."), "happened_on")
     row = _do(by, referral_id, version, "serve", note=note, service=service)
@@ -123,8 +144,10 @@ def _fact(row: Referral, service: str, happened_on: date) -> None:
 
 
 @transaction.atomic
-def report_back(*, by: Actor, referral_id: UUID, version: int, note: str) -> Referral:
+def report_back(*, by: Actor, referral_id: UUID, version: int, note: str, submission: UUID | None = None) -> Referral:
     """The receiver says what was done and how it went: the referral is done, and nothing more is owed for it."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     if not note.strip():
         raise Refused(_("Say in a sentence what was done and how it went."), "note")
     row = _do(by, referral_id, version, "report_back", note=note)
@@ -134,8 +157,10 @@ def report_back(*, by: Actor, referral_id: UUID, version: int, note: str) -> Ref
 
 
 @transaction.atomic
-def withdraw(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> Referral:
+def withdraw(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The sender ends the sharing: the receiver loses key and sight at once and is told so; what was read is not recalled."""
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "withdraw", note=note)
     receiver = row.to_desk.organisation_id
     if receiver != by.organisation:
@@ -146,12 +171,22 @@ def withdraw(*, by: Actor, referral_id: UUID, version: int, note: str = "") -> R
 
 @transaction.atomic
 def acknowledge_letter(
-    *, by: Actor, referral_id: UUID, how: str, office: str, at: datetime, version: int | None = None, note: str = ""
+    *,
+    by: Actor,
+    referral_id: UUID,
+    how: str,
+    office: str,
+    at: datetime,
+    version: int | None = None,
+    note: str = "",
+    submission: UUID | None = None,
 ) -> Referral:
     """An office has acknowledged a letter, by telephone, visit or in writing: written down by hand, it stops the letter's clock.
 
     For a transfer the case is theirs from then on. `at` is the moment of the acknowledgement (with a zone), between the letter and now.
     """
+    if _again(by, submission):
+        return Referral.objects.get(pk=referral_id)
     letter = get_object_or_404(Letter.objects.select_for_update(of=("self",)).select_related("referral"), referral_id=referral_id)
     if at > now() or at < letter.written_at.replace(second=0, microsecond=0):
         raise Refused(_("The acknowledgement lies between the letter and now."), "at")

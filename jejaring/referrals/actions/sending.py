@@ -22,7 +22,7 @@ from jejaring.guard.numbers import next_reference
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
-from jejaring.kernel.verdict import Refused, Verdict, require
+from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.referrals import permissions, queries, rules
@@ -50,7 +50,7 @@ def write_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", s
 def send(
     *, by: Actor, case_id: UUID, to_desk: UUID, purpose: ReferralPurpose | str, services: Sequence[str] = (), basis: str,
     basis_reason: str, request: str, consent_by: str = "", risk: str = "", expires_days: int = rules.DEFAULT_DAYS,
-    handover: Handover | str = Handover.REFERRAL, left_out: Sequence[str] = (), seen: str = "", submission: UUID | None = None,
+    handover: Handover | str = "", left_out: Sequence[str] = (), seen: str = "", submission: UUID | None = None,
 ) -> Referral:  # fmt: skip
     """One desk asks another for something for the people of a case; what leaves is frozen, and the receiver's access expires.
 
@@ -63,10 +63,17 @@ def send(
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
         return Referral.objects.get(pk=first)
     case, desk = cases.summary(by, case_id), directory.desk(to_desk)
-    purpose, handover = ReferralPurpose(purpose), Handover(handover)
+    purpose = ReferralPurpose(purpose)
+    handover = Handover(handover or rules.handover_of(purpose))
     require(permissions.may_send(by, case.state))
-    facts = queries.facts_for(by, case, desk)
-    _check(facts, purpose, handover, basis=basis, giver=consent_by, services=services, days=expires_days, left_out=left_out)
+    refusals = rules.problems(
+        queries.facts_for(by, case, desk), purpose=purpose, handover=handover, basis=basis, giver=consent_by, services=services,
+        days=expires_days,
+    )  # fmt: skip
+    for field, reason in refusals.items():
+        raise Refused(reason, field)
+    for name in left_out:
+        require(rules.may_leave_out(name))
     texts = {"basis_reason": basis_reason, "request": request}
     _check_texts(texts)
     everything = queries.chosen_facts(by, case_id, purpose)
@@ -78,23 +85,6 @@ def send(
     _owe(row, by, desk)
     audit.record("referral_sent", "referral", pk, case_id=case_id, detail=f"{purpose},{basis}")
     return row
-
-
-def _check(
-    facts: rules.Facts, purpose: ReferralPurpose, handover: Handover, *, basis: str, giver: str, services: Sequence[str], days: int,
-    left_out: Sequence[str],
-) -> None:  # fmt: skip
-    verdicts: Mapping[str, Verdict] = {
-        "to_desk": rules.address_fits(purpose, handover, facts),
-        "basis": rules.basis_fits(basis, facts, purpose=purpose, giver=giver),
-        "services": rules.services_fit(services, facts),
-        "expires_days": rules.lasting_fits(days),
-    }
-    for name in left_out:
-        require(rules.may_leave_out(name))
-    for field, verdict in verdicts.items():
-        if not verdict:
-            raise Refused(verdict.reason, field)
 
 
 def _check_texts(texts: Mapping[str, str]) -> None:

@@ -20,7 +20,7 @@ from jejaring.referrals import rules
 from jejaring.referrals.models import Referral, ReferralEvent
 from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose, ReferralState
 
-MOST_WAITING, MOST_SETTLED = 200, 50
+MOST_WAITING, PAGE = 200, 50
 WAITING = (ReferralState.SENT, ReferralState.ACCEPTED)
 LOOKS = {ReferralAct.SENT: "sent", ReferralAct.SERVED: "kept", ReferralAct.DONE: "kept", ReferralAct.ACKNOWLEDGED: "kept"}
 
@@ -105,7 +105,7 @@ def _listed(rows: QuerySet[Referral], before: datetime | None) -> list[ReferralR
     settled = rows.exclude(state__in=WAITING).order_by("-sent_at", "-pk")
     settled = settled.filter(sent_at__lt=before) if before else settled
     waiting = [] if before else list(rows.filter(state__in=WAITING).order_by("sent_at", "pk")[:MOST_WAITING])
-    return sorted(_rows([*waiting, *settled[:MOST_SETTLED]]), key=_soonest)
+    return sorted(_rows([*waiting, *settled[:PAGE]]), key=_soonest)
 
 
 def _soonest(r: ReferralRow) -> tuple[int, float]:

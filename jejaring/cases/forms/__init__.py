@@ -1,0 +1,27 @@
+"""Forms of the acts on a case."""
+
+from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
+from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
+from jejaring.cases.forms.people import AssignForm, ContactForm, PartyEditForm, PartyForm, RevealForm
+from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
+
+__all__ = [
+    "AssessForm",
+    "AssignForm",
+    "CloseForm",
+    "ConfirmForm",
+    "ContactForm",
+    "IdentifierForm",
+    "IncidentForm",
+    "NoteForm",
+    "PartyEditForm",
+    "PartyForm",
+    "PlanForm",
+    "PoliceForm",
+    "ReasonForm",
+    "RevealForm",
+    "ScreenForm",
+    "ServiceForm",
+    "TextForm",
+    "UseForm",
+]

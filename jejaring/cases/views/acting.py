@@ -1,0 +1,52 @@
+"""How every act on a case is shown and done: one case, one form, one act, then back to the file."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from jejaring.cases import queries
+from jejaring.cases.queries import CaseSummary
+from jejaring.kernel.verdict import Refused
+from jejaring.ui.forms import Form
+from jejaring.ui.http import Request, form_page
+
+
+def tried(form: Form, act: Callable[[], Any]) -> bool:
+    """Whether the form is valid and the act was done. What refused it is undone whole, and said on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():  # a refused act forgets its submission too, so that the corrected form counts as the first
+            act()
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+def _renew(form: Form, case: CaseSummary) -> None:
+    """Whoever lost a race sees what holds now; sending again then decides knowingly."""
+    if form.is_bound and "version" in form.fields and not form.is_valid():
+        form.data = cast(QueryDict, form.data).copy()
+        form.data["version"] = str(case.version)
+
+
+def act_page(request: Request, case: CaseSummary, form: Form, *, template: str = "cases/act.html", **context: Any) -> HttpResponse:
+    """The page of an act, with how the person may be reached and the way back to the file."""
+    _renew(form, case)
+    around = {"case": case, "contact": queries.safe_contact(case), "back_url": reverse("desk:case", args=[case.id])}
+    kicker = f"{case.reference} · {case.title}"
+    return form_page(request, form, template=template, **{"kicker": kicker, **around, **context})
+
+
+def perform(request: Request, case: CaseSummary, form: Form, act: Callable[[], Any], *, done: str, **context: Any) -> HttpResponse:
+    """Do the act and go back to the file, or show the form with what is wrong."""
+    if tried(form, act):
+        messages.success(request, done)
+        return redirect("desk:case", case.id)
+    return act_page(request, case, form, **context)

@@ -1,0 +1,71 @@
+"""What happened: incidents, the trafficking screen, identifiers."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.cases import actions, forms, permissions, queries
+from jejaring.cases.actions import NewIncident
+from jejaring.cases.views.acting import act_page, perform
+from jejaring.kernel.verdict import require
+from jejaring.ui.http import Request, page
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def incident(request: Request, case_id: UUID) -> HttpResponse:
+    """Record something that happened."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    form = forms.IncidentForm(request.POST or None)
+
+    def act() -> None:
+        actions.add_incident(by=request.actor, case_id=case_id, incident=NewIncident(**form.facts()), submission=form.submission_id)
+
+    return perform(request, case, form, act, done=_("The incident was recorded."), template="cases/incident.html")
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def screen_victim(request: Request, case_id: UUID) -> HttpResponse:
+    """Screen one victim for trafficking; asked for a preview it only says what the ticks indicate."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_assess(request.actor, case))
+    form = forms.ScreenForm(request.POST or None, victims=case.victims)
+    if "preview" in request.POST:
+        if request.htmx:
+            return page(request, "cases/parts/indication.html", {"found": form.elements()})
+        return act_page(request, case, form, template="cases/screen.html", found=form.elements())
+
+    def act() -> None:
+        actions.screen_trafficking(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts())
+
+    return perform(request, case, form, act, done=_("The screen was saved."), template="cases/screen.html", found=form.elements())
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def identifier(request: Request, case_id: UUID) -> HttpResponse:
+    """Keep a number, account or plate that was mentioned."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    form = forms.IdentifierForm(request.POST or None)
+
+    def act() -> None:
+        actions.sight_identifier(by=request.actor, case_id=case_id, submission=form.submission_id, **form.values)
+
+    return perform(request, case, form, act, done=_("The identifier was kept."))
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def identifier_use(request: Request, case_id: UUID, identifier_id: UUID) -> HttpResponse:
+    """Change what the person allows with an identifier."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    words, use = queries.identifier_use(case, identifier_id)
+    form = forms.UseForm(request.POST or None, initial={"use": use})
+
+    def act() -> None:
+        actions.allow_use(by=request.actor, case_id=case_id, identifier_id=identifier_id, **form.values)
+
+    return perform(request, case, form, act, done=_("What it may be used for was changed."), lead=words)

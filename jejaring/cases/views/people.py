@@ -1,0 +1,90 @@
+"""People in a case: add, correct, reveal, reach, assign."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.cases import actions, forms, permissions, queries
+from jejaring.cases.actions import NewParty
+from jejaring.cases.states import PartyRole
+from jejaring.cases.views.acting import act_page, perform, tried
+from jejaring.kernel.verdict import require
+from jejaring.people import queries as people
+from jejaring.ui.http import Request, page
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def party(request: Request, case_id: UUID) -> HttpResponse:
+    """Add somebody who takes part."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    role = request.GET.get("role", "")
+    form = forms.PartyForm(request.POST or None, initial={"role": role} if role in {r.value for r in PartyRole} else {})
+
+    def act() -> None:
+        actions.add_party(by=request.actor, case_id=case_id, party=NewParty(**form.facts()), submission=form.submission_id)
+
+    return perform(request, case, form, act, done=_("The person was added."), verb=_("Add"))
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def party_edit(request: Request, case_id: UUID, party_id: UUID) -> HttpResponse:
+    """Correct what is known of somebody. Opening the page opens the identity, and is logged."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    row = queries.party(case, party_id=party_id)
+    known = people.identity(request.actor, row.person_id, case_id=case_id) if row.person_id else None
+    facts = {name: getattr(row, name) for name in ("sex", "age", "minor", "coerced", "conflict", "note", "relation", "lives_together")}
+    form = forms.PartyEditForm(request.POST or None, role=row.role, initial=facts | forms.PartyEditForm.initial_of(known))
+
+    def act() -> None:
+        actions.update_party(by=request.actor, case_id=case_id, party_id=party_id, **form.changes())
+
+    return perform(request, case, form, act, done=_("The correction was saved."), lead=f"{_(row.role.label)} · {row.words}")
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def contact(request: Request, case_id: UUID) -> HttpResponse:
+    """Note how the person can be reached safely."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_work(request.actor, case))
+    known = queries.safe_contact(case)
+    form = forms.ContactForm(request.POST or None, initial=forms.ContactForm.initial_of(known.wish() if known else None))
+
+    def act() -> None:
+        actions.change_contact(by=request.actor, case_id=case_id, wish=form.wish())
+
+    return perform(request, case, form, act, done=_("The way to reach the person was saved."))
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def reveal(request: Request, case_id: UUID, person_id: UUID) -> HttpResponse:
+    """Show an identity once, for a reason; both are logged."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_reveal(request.actor, case))
+    row = queries.party(case, person_id=person_id)
+    lead = f"{_(row.role.label)} · {row.words}"
+    form = forms.RevealForm(request.POST or None)
+    if not form.is_valid():
+        return act_page(request, case, form, lead=lead)
+    shown = actions.reveal(by=request.actor, case_id=case_id, person_id=person_id, reason=form.cleaned_data["reason"])
+    context = {"case": case, "party": row, "who": shown, "lead": lead, "contact": queries.safe_contact(case)}
+    return page(request, "cases/revealed.html", context)
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
+def assign(request: Request, case_id: UUID) -> HttpResponse:
+    """Change who manages and who accompanies. Whoever leaves the team no longer sees the file."""
+    case = queries.summary(request.actor, case_id)
+    require(permissions.may_assign(request.actor, case))
+    form = forms.AssignForm(request.POST or None, case=case)
+    if not tried(form, lambda: actions.assign(by=request.actor, case_id=case_id, **form.changes())):
+        return act_page(request, case, form)
+    messages.success(request, _("The team was changed."))
+    still_there = queries.visible_to(request.actor).filter(pk=case_id).exists()
+    return redirect("desk:case", case_id) if still_there else redirect("desk:cases")

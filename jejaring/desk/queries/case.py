@@ -1,0 +1,233 @@
+"""The list of cases, and the case file: everything of a case on one page, joined in one request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jejaring.access.actor import Actor
+from jejaring.cases import queries as cases
+from jejaring.cases.permissions import is_active
+from jejaring.cases.queries import CaseFile, CaseRow
+from jejaring.cases.queries.file import Party
+from jejaring.cases.states import CaseState, NeedState, PartyRole
+from jejaring.commitments import queries as commitments
+from jejaring.commitments.queries import Owed, Step
+from jejaring.desk import acts
+from jejaring.desk.queries import timeline
+from jejaring.desk.queries.promises import PromiseRow, awaited, risk, to_rows
+from jejaring.intake import queries as intake
+from jejaring.kernel.clock import WIB
+from jejaring.kernel.moments import Moment
+from jejaring.kernel.verdict import Verdict
+from jejaring.people.queries import ContactView, contact_for
+from jejaring.referrals import permissions as referring
+from jejaring.referrals import queries as referrals
+from jejaring.referrals.queries import ReferralRow
+from jejaring.referrals.states import ReferralState as S
+from jejaring.triage import queries as triage
+from jejaring.triage.queries import Proposal
+from jejaring.triage.states import JoinState
+from jejaring.ui import when
+
+NEED_TONES = {"given": "kept", "unavailable": "late"}
+REFERRAL_TONES = {S.ACCEPTED: "kept", S.DONE: "kept", S.DECLINED: "late", S.UNAVAILABLE: "late"}
+SHOWN = 12  # moments of the timeline that stand open; the earlier ones are folded
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the case: words, address, and whether and why not."""
+
+    label: str
+    url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody in the case without a name, and where the name can be shown."""
+
+    words: str
+    marks: list[str]
+    reveal_url: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """A need of the plan, a service given, a referral: how it stands, what it is, with whom."""
+
+    badge: str
+    tone: str
+    label: str
+    desk: str = ""
+    text: str = ""
+    url: str = ""
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All that the page of a case shows."""
+
+    file: CaseFile
+    contact: ContactView | None
+    kicker: str
+    tags: list[str]
+    risk: str
+    people: list[tuple[str, list[PersonRow]]]
+    plan: list[StateRow]
+    owed: list[PromiseRow]
+    awaited: list[PromiseRow]
+    lines: list[timeline.Line]
+    referrals: list[StateRow]
+    proposals: list[Proposal]
+    acts: Mapping[str, Act]
+
+    @property
+    def recent(self) -> list[timeline.Line]:
+        """The newest moments."""
+        return self.lines[:SHOWN]
+
+    @property
+    def earlier(self) -> list[timeline.Line]:
+        """What lies before them."""
+        return self.lines[SHOWN:]
+
+
+@dataclass(frozen=True, slots=True)
+class CasesRow:
+    """A case in the list."""
+
+    url: str
+    title: str
+    about: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasesPage:
+    """One page of the list and the key of the next one."""
+
+    rows: list[CasesRow]
+    next_key: str
+
+
+def cases_page(actor: Actor, *, state: str, query: str, before: str) -> CasesPage:
+    """The cases that the actor works on or supervises, newest first, each with its soonest promise. Two statements."""
+    found = cases.cases(actor, state=state, query=query, before=before)
+    return CasesPage([_cases_row(row) for row in found.rows], found.next_key)
+
+
+def _cases_row(row: CaseRow) -> CasesRow:
+    title = " · ".join(part for part in (row.title, row.kind_label) if part)
+    state = _(row.state.label) if row.state != CaseState.OPEN else ""
+    since = _("since %(day)s") % {"day": when.day(row.registered_at)}
+    about = " · ".join(part for part in (row.area_name, risk(row.risk), row.reference, since, state) if part)
+    return CasesRow(acts.address("desk:case", row.id), title, about, row.due_at)
+
+
+def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
+    """Everything of a case for whoever sees it, its timeline whole or one group of it; the read is logged. Http404 for everybody else.
+
+    About twenty statements, whatever the case holds.
+    """
+    file = cases.case_for(actor, case_id)
+    steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
+    proposals = triage.proposals(actor, case_id)
+    lines = timeline.lines(_moments(actor, file, proposals), steps, only=only)
+    ours, theirs = _open_promises(actor, steps)
+    return CasePage(
+        file,
+        contact_for(case_id),
+        _kicker(file),
+        _tags(file),
+        risk(file.head.risk),
+        _people(file),
+        _plan(file),
+        to_rows(actor, ours, short=True),
+        awaited(theirs),
+        lines,
+        [_referral(r) for r in referrals.of_case(actor, case_id)],
+        [p for p in proposals if p.state == JoinState.PROPOSED],
+        _acts(actor, file),
+    )
+
+
+def _moments(actor: Actor, file: CaseFile, proposals: list[Proposal]) -> list[Moment]:
+    """What every app knows of the case."""
+    found = [*cases.moments_of(file), *referrals.moments(actor, file.head.id)]
+    if report_id := file.head.opened_from:
+        found += [*intake.moments(actor, report_id), *triage.moments(actor, report_id)]
+    for p in proposals:
+        if p.state == JoinState.ACCEPTED:
+            title, link = _("Another report joined"), _("Open the report")
+            found.append(Moment(p.at, "told", title, url_name="intake:report", url_id=p.report_id, link=link))
+    return found
+
+
+def _open_promises(actor: Actor, steps: list[Step]) -> tuple[list[Owed], list[Owed]]:
+    """The open promises of the case, soonest first: ours, and those of other desks."""
+    found = {s.commitment.id: s.commitment for s in steps if s.commitment.state == "open"}
+    soonest = sorted(found.values(), key=lambda owed: owed.due_at)
+    return [o for o in soonest if o.desk_id == actor.desk], [o for o in soonest if o.desk_id != actor.desk]
+
+
+def _tags(file: CaseFile) -> list[str]:
+    head = file.head
+    places = dict.fromkeys(place for i in file.incidents if (place := i.where.partition(",")[0]))
+    found = [*head.category_labels, *places, _(head.state.label) if head.state != CaseState.OPEN else ""]
+    return [words for words in (*found, _("Invented for the demo") if head.synthetic else "") if words]
+
+
+def _kicker(file: CaseFile) -> str:
+    head = file.head
+    manager = _("manager: %(name)s") % {"name": head.manager} if head.manager else ""
+    opened = _("opened %(day)s") % {"day": when.day(head.registered_at)}
+    return " · ".join(part for part in (head.reference, opened, manager) if part)
+
+
+def _people(file: CaseFile) -> list[tuple[str, list[PersonRow]]]:
+    """The people by role, in the order of the roles; roles that nobody has are left out."""
+    groups = [(role, [p for p in file.parties if p.role == role]) for role in PartyRole]
+    return [(_(role.label), [_person(file, p) for p in found]) for role, found in groups if found]
+
+
+def _person(file: CaseFile, p: Party) -> PersonRow:
+    marks = [p.relation, _("not known by name") if not p.known else "", _("was forced into an offence") if p.coerced else ""]
+    marks += [_("conflict of interest: gives no consent") if p.conflict else "", p.note]
+    url = acts.address("cases:reveal", file.head.id, p.person_id) if p.person_id else ""
+    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words})
+
+
+def _plan(file: CaseFile) -> list[StateRow]:
+    """The needs in the order in which they were planned, then what was given without a plan."""
+    needs = [
+        StateRow(_(n.state.label), NEED_TONES.get(n.state, "calm"), n.label, n.desk, n.goal, due_at=_end_of(n.wanted_by, n.state))
+        for n in file.plan
+    ]
+    return needs + [StateRow(_(f.kind.label), NEED_TONES.get(f.kind, "calm"), f.label, f.desk, f.note) for f in file.other_facts]
+
+
+def _end_of(day: date | None, state: NeedState) -> datetime | None:
+    """The moment until which a need that still waits is wanted: the end of its day in Asia/Jakarta."""
+    return datetime.combine(day, time(23, 59), WIB) if day and state == NeedState.NEEDED else None
+
+
+def _referral(r: ReferralRow) -> StateRow:
+    waits_until = r.due.due_at if r.waits and r.due else None
+    url = acts.address("referrals:referral", r.id)
+    return StateRow(_(r.state.label), REFERRAL_TONES.get(r.state, "calm"), r.to_desk, text=_(r.purpose.label), url=url, due_at=waits_until)
+
+
+def _acts(actor: Actor, file: CaseFile) -> dict[str, Act]:
+    """The acts by the last part of their name, with the reason where one is refused."""
+    case_id = file.head.id
+    offered = cases.acts(actor, file)
+    found = {name.partition(":")[2]: Act(_(label), acts.address(name, case_id), verdict) for label, name, verdict in offered}
+    refer = Act(_("Refer to another desk"), acts.address("referrals:new", case_id), referring.may_send(actor, file.head.state))
+    active = is_active(file.head).ok  # in a closed case one sentence says so, not every button
+    return {name: act for name, act in (found | {"refer": refer}).items() if act.url and (active or act.verdict.ok)}

@@ -1,0 +1,82 @@
+"""The desk's first page: what it owes, what is owed to it, what happened since the last visit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from jejaring.access.actor import Actor
+from jejaring.cases import queries as cases
+from jejaring.commitments import queries as commitments
+from jejaring.commitments.queries import Owed
+from jejaring.desk import acts
+from jejaring.desk.queries.promises import PromiseRow, awaited, to_rows
+from jejaring.directory import queries as directory
+from jejaring.kernel.clock import now
+from jejaring.notices import queries as notices
+from jejaring.ui import when
+
+COUNTED = 100  # a longer list is said as "more than"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A notice: that something happened, where to look, nothing of whom."""
+
+    text: str
+    desk: str
+    at: datetime
+    url: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """What a desk owes: a sentence and the list, soonest first."""
+
+    sentence: str
+    rows: list[PromiseRow]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The desk's home."""
+
+    owing: Owing
+    awaited: list[PromiseRow]
+    news: list[News]
+
+
+def owing(actor: Actor) -> Owing:
+    """What the actor's desk owes, soonest first. Three statements: the list, how many in all, which of the cases the actor works on."""
+    found = commitments.owed_by(actor)
+    open_, late = commitments.counts(actor, cap=COUNTED)
+    ids = {owed.case_id for owed in found if owed.case_id}
+    seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
+    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen=seen), max(open_ - len(found), 0))
+
+
+def home(actor: Actor) -> Home:
+    """All of a desk's first page. Five statements, and one for each kind of names that this process does not hold yet."""
+    return Home(owing(actor), awaited(commitments.owed_to(actor, limit=8)), news(actor))
+
+
+def news(actor: Actor) -> list[News]:
+    """The newest notices of the actor's desk. One statement."""
+    rows = notices.recent(actor)
+    return [
+        News(_(n.kind.label), directory.desk_name(n.from_desk), n.at, acts.page_of(n.subject_kind, n.subject_id), n.seen_at is None)
+        for n in rows
+    ]
+
+
+def _sentence(rows: list[Owed], open_: int, late: int) -> str:
+    """What matters in one line: how many are open, how many late, when the next is due."""
+    if not open_:
+        return _("Nothing is owed now.")
+    many = _("more than %(n)s open") if open_ >= COUNTED else _("%(n)s open")
+    parts = [many % {"n": min(open_, COUNTED - 1)}, _("%(n)s late") % {"n": late} if late else _("none late")]
+    if ahead := [row.due_at for row in rows if row.due_at > now()]:
+        parts.append(_("next in %(span)s") % {"span": when.span(min(ahead) - now())})
+    return " · ".join(parts)

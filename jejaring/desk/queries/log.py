@@ -1,0 +1,56 @@
+"""The log with the offices behind its ids: who did or read what, never what was written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jejaring.access.actor import Actor
+from jejaring.audit import queries as audit
+from jejaring.audit.permissions import may_read_all
+from jejaring.audit.queries import EventRow
+from jejaring.audit.states import ACTS, PURPOSES, THINGS
+from jejaring.directory import queries as directory
+from jejaring.kernel.ids import NIL
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One entry in words."""
+
+    at: datetime | None
+    who: str
+    desk: str
+    act: str
+    detail: str
+    thing: str
+    case_id: UUID | None
+    fields: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some entries, newest first, and the id after which older ones follow."""
+
+    rows: list[LogRow]
+    older_than: UUID | None
+    whole: bool  # everything, or what the own desk did on its cases
+
+
+def log_page(actor: Actor, *, act: str = "", case_id: UUID | None = None, before: UUID | None = None) -> LogPage:
+    """The log as far as the actor may read it. At most two statements, and one for each kind of names not held yet."""
+    found = audit.events(actor, act=act, case_id=case_id, before=before)
+    return LogPage([_row(e) for e in found.rows], found.older_than, may_read_all(actor).ok)
+
+
+def act_choices() -> list[tuple[str, str]]:
+    """The acts that have words, by their words in the language of the screen."""
+    return sorted(((code, _(words)) for code, words in ACTS.items()), key=lambda pair: pair[1])
+
+
+def _row(e: EventRow) -> LogRow:
+    who = _("Nobody signed in") if e.actor in (None, NIL) else directory.account_name(e.actor) or _("The system")
+    thing, purpose = (_(words.get(code, code)) if code else "" for words, code in ((THINGS, e.subject_kind), (PURPOSES, e.purpose)))
+    return LogRow(e.at, who, directory.desk_name(e.desk), _(ACTS.get(e.act, e.act)), e.detail, thing, e.case_id, e.fields, purpose)

@@ -1,0 +1,90 @@
+"""One timeline of a case from the moments of every app that knows something of it, and the lives of its promises."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from jejaring.commitments.queries import Step
+from jejaring.commitments.states import CommitmentAct as A
+from jejaring.desk import acts
+from jejaring.desk.queries.promises import what
+from jejaring.directory import queries as directory
+from jejaring.kernel.moments import Moment
+from jejaring.ui import when
+
+GROUPS = ("promises", "papers", "law")
+SAME_ACT = timedelta(seconds=2)  # a promise that was kept at the moment of an act was kept by that act
+TOLD = {A.KEPT, A.WAIVED, A.MOVED, A.PAUSED, A.RESUMED, A.ESCALATED}  # beside other moments; "promises" tells all
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A moment as the timeline draws it; a badge says how a promise was kept."""
+
+    at: datetime
+    kind: str
+    title: str
+    text: str = ""
+    by: str = ""
+    url: str = ""
+    link: str = ""
+    group: str = ""
+    due_at: datetime | None = None
+    badge: str = ""
+    tone: str = "calm"
+
+
+def lines(moments: Iterable[Moment], steps: list[Step], *, only: str = "") -> list[Line]:
+    """Everything newest first, or one group of it. A promise kept by an act becomes a badge on that act's moment. No statement."""
+    found = [_line(m) for m in moments]
+    if only == "promises":
+        return _newest([_step(s) for s in steps])
+    if only in GROUPS:
+        return _newest([line for line in found if line.group == only])
+    for step in (s for s in steps if s.act in TOLD):
+        _join(found, step)
+    return _newest(found)
+
+
+def _newest(found: list[Line]) -> list[Line]:
+    return sorted(found, key=lambda line: line.at, reverse=True)
+
+
+def _join(found: list[Line], step: Step) -> None:
+    """Put a kept promise on the moment of its act, else let it stand for itself."""
+    near = [(abs(line.at - step.at), n) for n, line in enumerate(found) if not line.badge and line.kind != "sent"]
+    gap, n = min(near, default=(SAME_ACT, -1))
+    if step.act == A.KEPT and gap < SAME_ACT:
+        words, tone = _kept(step)
+        found[n] = replace(found[n], badge=words, tone=tone)
+    else:
+        found.append(_step(step))
+
+
+def _line(m: Moment) -> Line:
+    url = acts.address(m.url_name, m.url_id) if m.url_name else ""
+    return Line(m.at, m.kind, m.title, m.text, m.by, url, m.link, m.group, m.due_at)
+
+
+def _kept(step: Step) -> tuple[str, str]:
+    owed = step.commitment
+    said = when.due_words(owed.due_at, now=step.at, state="kept", kept_at=step.at, started_at=owed.started_at)
+    return f"{what(owed)}: {said.words} {said.note}".strip(), said.tone
+
+
+def _step(step: Step) -> Line:
+    owed, promised = step.commitment, what(step.commitment)
+    by = directory.account_name(step.by)
+    if step.act == A.KEPT:
+        words, tone = _kept(step)
+        return Line(step.at, "kept", promised, by=by, group="promises", badge=words.partition(": ")[2], tone=tone)
+    if step.act == A.OPENED:
+        text = _("Owed by %(desk)s") % {"desk": owed.desk}
+        due_at = owed.due_at if owed.state == "open" else None
+        return Line(step.at, "plain", _("Promised: %(what)s") % {"what": promised}, text, by, group="promises", due_at=due_at)
+    if step.act == A.MOVED and step.due_before:
+        text = _("Was due %(at)s. %(reason)s") % {"at": when.moment(step.due_before), "reason": step.reason}
+        return Line(step.at, "plain", _("Due moment moved: %(what)s") % {"what": promised}, text, by, group="promises")
+    return Line(step.at, "plain", f"{_(A(step.act).label)}: {promised}", step.reason, by, group="promises")

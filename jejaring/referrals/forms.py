@@ -1,0 +1,139 @@
+"""Forms of referrals: what is asked, and the answers."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jejaring.kernel import clock
+from jejaring.reference import queries as reference
+from jejaring.referrals import rules
+from jejaring.referrals.queries import Offer, ReferralRow
+from jejaring.referrals.states import ReferralPurpose
+from jejaring.ui import forms as ui
+
+GIVERS = (("person", _("The person")), ("guardian", _("A guardian")))
+HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
+
+
+class SendForm(ui.Form):
+    """To whom, what is asked, on which basis, until when. What leaves is shown on the next page, before anything is sent."""
+
+    layout: ClassVar[Sequence[ui.Section]] = (
+        ui.Section(_("To whom, and what is asked"), ("to_desk", "services", "request")),
+        ui.Section(
+            _("Why this may be shared"),
+            ("basis", "consent_by", "basis_reason"),
+            hint=_(
+                "Consent is withdrawn as easily as it is given. Vital interest is for danger to life; the legal duty covers sexual violence."
+            ),
+        ),
+        ui.Section(_("Until when"), ("expires_days",)),
+    )
+    to_desk = ui.Select(label=_("Desk"), hint=_("Those that offer one of these services come first."), choices=())
+    services = ui.ChipChecks(label=_("Services"), choices=(), required=False)
+    request = ui.LongText(
+        label=_("What is asked"), hint=_("What the desk should do first. No story: the packet carries it."), max_length=4000
+    )
+    basis = ui.ChipRadio(label=_("Basis of sharing"), choices=partial(reference.choices, "sharing_basis"))
+    consent_by = ui.ChipRadio(label=_("Consent was given by"), choices=GIVERS, required=False, empty=_("No consent"))
+    basis_reason = ui.LongText(label=_("Reason in a sentence"), max_length=1000, rows=3)
+    expires_days = ui.Number(
+        label=_("Access ends after so many days"), hint=_("Then the desk no longer sees the referral."), initial=rules.DEFAULT_DAYS
+    )
+
+    def __init__(
+        self, data: Any = None, *, purpose: ReferralPurpose, offers: list[Offer], facts_of: Callable[[Offer], rules.Facts]
+    ) -> None:
+        super().__init__(data, initial={"services": rules.SERVICES_OF_PURPOSE[purpose][:1]})
+        self.purpose, self.offers, self.facts_of = purpose, {str(o.desk.id): o for o in offers}, facts_of
+        desks: Any = self.fields["to_desk"]
+        desks.choices = [("", gettext("Choose…")), *((key, o.words) for key, o in self.offers.items())]
+        services: Any = self.fields["services"]
+        services.choices = [(code, reference.label("service", code)) for code in rules.SERVICES_OF_PURPOSE[purpose]]
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that cannot stand at once; the action asks the same rules again."""
+        v = super().clean() or self.cleaned_data
+        if offer := self.offers.get(v.get("to_desk", "")):
+            found = rules.problems(
+                self.facts_of(offer), purpose=self.purpose, handover=rules.handover_of(self.purpose), basis=v.get("basis", ""),
+                giver=v.get("consent_by", ""), services=v.get("services", ()), days=v.get("expires_days") or 0,
+            )  # fmt: skip
+            for field, reason in found.items():
+                if field not in self.errors:
+                    self.add_error(field, gettext(reason))
+        return v
+
+    @property
+    def offer(self) -> Offer:
+        """The desk that was chosen, once the form is valid."""
+        return self.offers[self.cleaned_data["to_desk"]]
+
+
+class SeenForm(ui.Form):
+    """The sender has looked at everything that leaves."""
+
+    agreed = ui.Tick(label=_("I have read what leaves, and it is needed for this purpose"))
+
+
+class NoteForm(ui.Form):
+    """A word with an answer."""
+
+    note = ui.LongText(label=_("A word to the other desk"), required=False, max_length=2000, rows=3)
+
+    def __init__(self, data: Any = None, *, referral: ReferralRow) -> None:
+        super().__init__(data)
+        self.referral = referral
+
+
+class DeclineForm(NoteForm):
+    """Why a referral is not taken on."""
+
+    field_order = ("reason", "note")
+    reason = ui.ChipRadio(label=_("Reason"), choices=partial(reference.choices, "decline_reason"))
+
+
+class ServeForm(NoteForm):
+    """A service that was given, and when."""
+
+    field_order = ("service", "happened_on", "note")
+    service = ui.Select(label=_("Service"), choices=())
+    happened_on = ui.Date(label=_("Given on"))
+
+    def __init__(self, data: Any = None, *, referral: ReferralRow) -> None:
+        super().__init__(data, referral=referral)
+        asked = [(code, reference.label("service", code)) for code in referral.services]
+        others = [(row.code, row.label) for row in reference.codes("service") if row.code not in referral.services]
+        services: Any = self.fields["service"]
+        services.choices = [("", gettext("Choose…")), *asked, *others]
+        self.fields["service"].initial = referral.services[0] if referral.services else ""
+        self.fields["happened_on"].initial = clock.today()
+
+
+class ReportBackForm(NoteForm):
+    """What was done and how it went."""
+
+    note = ui.LongText(label=_("What was done, and how did it go?"), max_length=4000)
+
+
+class WithdrawForm(NoteForm):
+    """Why the sharing ends."""
+
+    note = ui.LongText(label=_("Reason in a sentence"), max_length=1000, rows=3)
+
+
+class AcknowledgeForm(NoteForm):
+    """How and by which office a letter was acknowledged."""
+
+    field_order = ("how", "office", "at", "note")
+    how = ui.ChipRadio(label=_("How was it acknowledged?"), choices=HOW, initial="phone")
+    office = ui.Text(label=_("Office that acknowledged it"), hint=_("The office, not a person's name."), max_length=120)
+    at = ui.Moment(label=_("When"))
+    note = ui.LongText(label=_("Note"), required=False, max_length=2000, rows=3)
+
+    def __init__(self, data: Any = None, *, referral: ReferralRow) -> None:
+        super().__init__(data, referral=referral)
+        self.fields["office"].initial, self.fields["at"].initial = referral.to_desk, clock.now()

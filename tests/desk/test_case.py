@@ -1,0 +1,154 @@
+"""The list of cases and the case file: everything on one page in one request, and nobody's name."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jejaring.audit.models import Event
+from jejaring.cases import actions as cases
+from jejaring.cases.models import Case
+from jejaring.guard.context import acting_as
+from jejaring.kernel.ids import uuid7
+from tests.cases import files
+from tests.cast import Cast, assemble
+from tests.screens import signed_in
+
+pytestmark = pytest.mark.django_db
+ENGLISH = {"accept-language": "en"}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return files.open_file(cast)
+
+
+def file_of(cast: Cast, case: Case, *, actor: str = "manager", query: str = "") -> str:
+    return signed_in(cast.actors[actor]).get(f"/cases/{case.pk}/{query}", headers=ENGLISH).content.decode()
+
+
+def test_the_file_says_who_without_a_name_and_shows_how_contact_is_safe(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+
+    assert case.reference in page
+    assert re.search(r"<h1>Girl, 17 · \w+", page)
+    assert "High risk" in page
+    assert "WhatsApp" in page[page.index('class="safe"') :]
+    assert "Bunga" not in page
+    assert "1111" not in page
+
+
+def test_the_title_says_nothing_and_the_page_is_never_stored(cast: Cast, case: Case) -> None:
+    answer = signed_in(cast.manager).get(f"/cases/{case.pk}/", headers=ENGLISH)
+
+    assert "<title>Jejaring</title>" in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_is_owed_on_the_case_stands_there_with_its_acts(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+    owed = page[page.index("Owed on this case") : page.index("Journey")]
+
+    assert owed.index("Assessment") < owed.index("Plan")
+    assert "Report to the police (3×24 hours)" in owed
+    assert f"/cases/{case.pk}/assess/" in owed
+    assert owed.count("btn primary") == 1
+
+
+def test_the_timeline_joins_what_every_app_knows(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"), files.later(hours=2):
+        cases.write_note(by=cast.manager, case_id=case.pk, text="Catatan contoh")
+    page = file_of(cast, case)
+    line = page[page.index("Journey") :]
+
+    assert line.index("Catatan contoh") < line.index("Case opened")
+
+
+def test_the_timeline_shows_one_group_alone(cast: Cast, case: Case) -> None:
+    promises = file_of(cast, case, query="?only=promises")
+    law = file_of(cast, case, query="?only=law")
+
+    assert "Promised: Assessment" in promises
+    assert "Case opened" not in promises
+    assert "Nothing of this kind yet." in law
+
+
+def test_a_promise_kept_by_an_act_is_a_badge_on_it(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"), files.later(hours=2):
+        version = Case.objects.get(pk=case.pk).version
+        cases.assess(by=cast.manager, case_id=case.pk, version=version, danger_signs=(), factors=(), condition="", wishes="")
+    page = file_of(cast, case)
+
+    assert re.search(r"Assessment: kept\s+in 2 hours", page)
+
+
+def test_opening_the_file_is_one_entry_of_the_read_log(cast: Cast, case: Case) -> None:
+    file_of(cast, case)
+    with acting_as(cast.supervisor, "test"):
+        assert Event.objects.filter(act="read", case_id=case.pk, actor=cast.manager.id).count() == 1
+
+
+@pytest.mark.parametrize("actor", ["stranger", "supervisor", "companion"])
+def test_the_team_and_its_supervisor_see_it_and_a_stranger_finds_nothing(cast: Cast, case: Case, actor: str) -> None:
+    status = signed_in(cast.actors[actor]).get(f"/cases/{case.pk}/").status_code
+
+    assert status == (404 if actor == "stranger" else 200)
+
+
+def test_a_foreign_case_and_one_that_never_was_are_one_answer(cast: Cast, case: Case) -> None:
+    client = signed_in(cast.stranger)
+
+    assert [client.get(f"/cases/{pk}/").status_code for pk in (case.pk, uuid7())] == [404, 404]
+
+
+@pytest.mark.parametrize("actor", ["duty", "police", "chair", "admin"])
+def test_who_does_not_work_on_cases_has_neither_list_nor_file(cast: Cast, case: Case, actor: str) -> None:
+    client = signed_in(cast.actors[actor])
+
+    assert [client.get(url).status_code for url in ("/cases/", f"/cases/{case.pk}/")] == [403, 403]
+
+
+def test_the_file_costs_the_same_whatever_it_holds(cast: Cast, case: Case) -> None:
+    client, counted = signed_in(cast.manager), []
+    client.get(f"/cases/{case.pk}/")
+    for more in (1, 6):
+        with acting_as(cast.manager, "test"):
+            for n in range(more):
+                cases.write_note(by=cast.manager, case_id=case.pk, text=f"Catatan {n}")
+        with CaptureQueriesContext(connection) as statements:
+            client.get(f"/cases/{case.pk}/")
+        counted.append(len(statements))
+
+    assert counted[0] == counted[1] <= 30
+
+
+def test_the_list_knows_cases_by_sex_age_kind_and_place(cast: Cast, case: Case) -> None:
+    page = signed_in(cast.manager).get("/cases/", headers=ENGLISH).content.decode()
+
+    assert "Girl, 17 · Trafficking in persons" in page
+    assert case.reference in page
+    assert "Bunga" not in page
+
+
+def test_the_list_is_searched_by_reference(cast: Cast, case: Case) -> None:
+    other = files.wife_hit(cast)
+    page = signed_in(cast.supervisor).get(f"/cases/?state=&q={other.reference[-6:].lower()}", headers=ENGLISH).content.decode()
+
+    assert other.reference in page
+    assert case.reference not in page
+
+
+def test_a_search_without_a_find_says_what_was_searched(cast: Cast) -> None:
+    page = signed_in(cast.supervisor).get("/cases/?state=&q=K-99", headers=ENGLISH).content.decode()
+
+    assert "Only the cases that you work on or supervise are searched." in page
+
+
+def test_a_stranger_sees_an_empty_list(cast: Cast, case: Case) -> None:
+    assert case.reference not in signed_in(cast.stranger).get("/cases/?state=").content.decode()
