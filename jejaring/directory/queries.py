@@ -196,13 +196,14 @@ _names: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 
 
 def _held(kind: str, read: Callable[[], dict[str, str]], wanted: str) -> str:
-    """A name from what this process holds; read anew when it is old, or at most once a second for a name it does not know."""
+    """A name from what this process holds; read anew when it is old, and once for an id that it does not know."""
     key, at = (str(connection.settings_dict["NAME"]), kind), time.monotonic()
     since, names = _names.get(key, (0.0, {}))
-    if at - since > NAMES_LIVE_SECONDS or not names or (wanted not in names and at - since > 1):
+    if at - since > NAMES_LIVE_SECONDS or wanted not in names:
         names = read()
+        names.setdefault(wanted, "")  # nobody: not asked for again until the minute is over
         _names[key] = (at, names)
-    return names.get(wanted, "")
+    return names[wanted]
 
 
 def account_name(user_id: object) -> str:
