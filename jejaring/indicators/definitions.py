@@ -71,7 +71,7 @@ CHANNEL = Dimension("channel", _("channel"), "f.channel", "channel")
 SERVICE = Dimension("service", _("service"), "f.service", "service")
 DIMENSIONS = {d.key: d for d in (MONTH, DISTRICT, FORM, AGE_BAND, SEX, CATEGORY, KIND, CHANNEL, SERVICE)}
 
-BASES = {b.key: b for b in (Basis("registered", _("registered")), Basis("reported", _("reported")), Basis("incident", _("incident")))}
+BASES = {b.key: b for b in (Basis("registered", _("registration")), Basis("reported", _("report")), Basis("incident", _("incident")))}
 INCIDENT_NOTE = _("Where the incident date is unknown, the registration places it in the period, and its month stays unknown.")
 TRANSFER_NOTE = _("Cases handed over to another region are counted there and left out here.")
 

@@ -1,13 +1,12 @@
-"""The question that the page of figures asks: everything in the address, so that a figure can be sent as a link."""
+"""The question that the page of figures asks: everything stands in the address, so that a figure can be sent as a link."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from typing import Any
 
-from django.http import QueryDict
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jejaring.indicators.definitions import BASES, DIMENSIONS, UNITS
+from jejaring.indicators.definitions import BASES, DIMENSIONS, UNITS, Basis, Dimension, Unit
 from jejaring.indicators.queries import figures
 from jejaring.kernel.clock import today
 from jejaring.kernel.verdict import Refused
@@ -16,32 +15,54 @@ from jejaring.ui import forms as ui
 LIMITS = ("sex", "age_band", "category", "form", "district", "channel", "kind", "service")
 
 
-def _named(rows: Any) -> list[tuple[str, str]]:
+def _named(rows: Mapping[str, Unit] | Mapping[str, Basis] | Mapping[str, Dimension]) -> list[tuple[str, str]]:
     return [(row.key, gettext(row.label)) for row in rows.values()]
 
 
-def _values(key: str) -> list[tuple[str, str]]:
-    return figures.values(UNITS["victims"], DIMENSIONS[key])
+def _limit(key: str, label: Any, unit: Unit = UNITS["victims"]) -> ui.Select:
+    return ui.Select(label=label, choices=lambda: figures.values(unit, DIMENSIONS[key]), empty=_("all"), required=False)
 
 
 class FigureForm(ui.Form):
-    """A figure. `asked` is the question once the form is valid."""
+    """A figure. Once the form is valid, `asked` is the question. What the address leaves out is this year by registration."""
 
-    layout = (
-        ui.Section("", ("unit", "by", "and_by", "since", "until", "basis")),
-        ui.Section(_("Only those with"), LIMITS),
-    )
-    unit = ui.Select(label=_("Count"), choices=lambda: _named(UNITS), empty=_("Choose…"), initial="victims")
+    layout = (ui.Section("", ("unit", "by", "across", "since", "until", "basis")), ui.Section(_("Only those with"), LIMITS))
+    unit = ui.Select(label=_("Count"), choices=lambda: _named(UNITS))
     by = ui.Select(label=_("Split by"), choices=lambda: _named(DIMENSIONS), empty=_("not split"), required=False)
-    and_by = ui.Select(label=_("and across by"), choices=lambda: _named(DIMENSIONS), empty=_("nothing"), required=False)
+    across = ui.Select(label=_("Columns by"), choices=lambda: _named(DIMENSIONS), empty=_("no columns"), required=False)
     since = ui.Date(label=_("First day"), hint="")
     until = ui.Date(label=_("Last day"), hint="")
-    basis = ui.Select(label=_("By the date of"), choices=lambda: [(k, gettext(words)) for k, words in BASIS_WORDS.items()], empty=_("Choose…"))
-    sex = ui.Select(label=_("Sex"), choices=lambda: _values("sex"), empty=_("all"), required=False)
-    age_band = ui.Select(label=_("Age band"), choices=lambda: _values("age_band"), empty=_("all"), required=False)
-    category = ui.Select(label=_("Category"), choices=lambda: _values("category"), empty=_("all"), required=False)
-    form = ui.Select(label=_("Form"), choices=lambda: _values("form"), empty=_("all"), required=False)
-    district = ui.Select(label=_("District"), choices=lambda: _values("district"), empty=_("all"), required=False)
-    channel = ui.Select(label=_("Channel"), choices=lambda: _values("channel"), empty=_("all"), required=False)
-    kind = ui.Select(label=_("Main kind"), choices=lambda: _values("kind"), empty=_("all"), required=False)
-    service = ui.Select(label=_("Service"), choices=lambda: _values("service"), empty=_("all"), required=False)
+    basis = ui.Select(label=_("By the date of"), choices=lambda: _named(BASES))
+    sex = _limit("sex", _("Sex"))
+    age_band = _limit("age_band", _("Age band"))
+    category = _limit("category", _("Category"))
+    form = _limit("form", _("Form"))
+    district = _limit("district", _("District"))
+    channel = _limit("channel", _("Channel"))
+    kind = _limit("kind", _("Main kind"))
+    service = _limit("service", _("Service"))
+    asked: figures.Question
+
+    def __init__(self, typed: Mapping[str, Any]) -> None:
+        year = today().replace(month=1, day=1)
+        usual = {"unit": "victims", "basis": "registered", "since": year.isoformat(), "until": today().isoformat()}
+        super().__init__(usual | ({key: typed[key] for key in typed} if typed else {"by": "month"}))
+        self.fields["age_band"] = _limit("age_band", _("Age band"), UNITS.get(self.data["unit"], UNITS["victims"]))  # each has its own
+
+    def clean(self) -> dict[str, Any]:
+        """What cannot be counted is said with what can."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            by = [cleaned[name] for name in ("by", "across") if cleaned[name]]
+            where = [(key, cleaned[key]) for key in LIMITS if cleaned[key]]
+            plain = {name: cleaned[name] for name in ("unit", "basis", "since", "until")}
+            try:
+                self.asked = figures.question(**plain, by=by, where=where)
+            except Refused as refused:
+                self.refuse(refused)
+        return cleaned
+
+    @property
+    def limited(self) -> bool:
+        """Whether any limit is set, so that the page shows them."""
+        return any(self.data.get(key) for key in LIMITS)

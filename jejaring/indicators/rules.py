@@ -54,9 +54,14 @@ class Chart:
     end: int
     labels: tuple[str, ...]
 
+    @property
+    def half(self) -> int:
+        """The middle of the axis."""
+        return self.end // 2
 
-def chart(counts: Sequence[int], labels: Sequence[str]) -> Chart:
-    """Draw counts side by side on one axis from zero. Labels stay evenly spaced; between those shown stand empty ones."""
+
+def chart(counts: Sequence[int], labels: Sequence[str], most: int = 12) -> Chart:
+    """Draw counts side by side on one axis from zero. Labels stay evenly spaced; where they are more than `most` some are empty."""
     end, step = top(max(counts, default=0)), 100 / max(len(counts), 1)
     heights = [100 * n / end for n in counts]
     gap = min(step * 0.28, 3)
@@ -64,6 +69,6 @@ def chart(counts: Sequence[int], labels: Sequence[str]) -> Chart:
         Column(f"{i * step + gap / 2:.2f}", f"{100 - h:.2f}", f"{step - gap:.2f}", f"{h:.2f}") for i, h in enumerate(heights)
     )
     points = " ".join(f"{(i + 0.5) * step:.2f},{100 - h:.2f}" for i, h in enumerate(heights))
-    every = -(-len(labels) // 12)
+    every = max(1, -(-len(labels) // most))
     shown = tuple(text if i % every == 0 else "" for i, text in enumerate(labels))
     return Chart(columns, points, end, shown) if len(counts) >= LINE_FROM else Chart(columns, "", end, shown)

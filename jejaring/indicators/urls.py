@@ -1,6 +1,12 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from jejaring.indicators import views
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("figures/", views.figures, name="figures"),
+    path("figures/csv/", views.download, name="figures_csv"),
+    path("promises/", views.promises, name="promises"),
+]

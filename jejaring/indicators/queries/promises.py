@@ -12,6 +12,7 @@ from jejaring.directory import queries as directory
 from jejaring.indicators.permissions import may_see_promises
 from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.verdict import require
+from jejaring.ui import when
 
 PERIODS = ("year", "months")
 
@@ -29,6 +30,16 @@ class DeskPromises:
     kept_late: int
     waiting: timedelta | None  # the longest of all that is open, since it was promised
     overdue: timedelta | None  # the longest of all that is late, since it was due
+
+    @property
+    def waits(self) -> str:
+        """The longest waiting in words."""
+        return when.span(self.waiting) if self.waiting else ""
+
+    @property
+    def is_overdue(self) -> str:
+        """The longest late in words."""
+        return when.span(self.overdue) if self.overdue else ""
 
     @property
     def running(self) -> int:
@@ -80,6 +91,11 @@ class Promises:
         """How long the oldest late promise has been late."""
         return max((d.overdue for d in self.desks if d.overdue), default=None)
 
+    @property
+    def is_overdue(self) -> str:
+        """The same in words."""
+        return when.span(self.overdue) if self.overdue else ""
+
 
 def beginning(period: str, at: datetime) -> datetime:
     """Midnight in Asia/Jakarta on 1 January of this year, or a year ago for "months"."""
@@ -98,9 +114,9 @@ def promises(actor: Actor, *, period: str = "year") -> Promises:
         rows: Sequence[tuple[UUID, int, int, int, int, datetime | None, datetime | None]] = cursor.fetchall()
     desks = {d.id: d for d in directory.all_desks()}
     found = []
-    for desk_id, running, late, in_time, kept_late, waiting, overdue in rows:
+    for desk_id, still_open, late, in_time, kept_late, waiting, overdue in rows:
         d = desks[desk_id]
         spans = (at - waiting if waiting else None, at - overdue if overdue else None)
-        found.append(DeskPromises(d.label, d.phone, d.vertical or not d.uses_system, running, late, in_time, kept_late, *spans))
+        found.append(DeskPromises(d.label, d.phone, d.vertical or not d.uses_system, still_open, late, in_time, kept_late, *spans))
     found.sort(key=lambda d: (-d.late, -(d.overdue or timedelta()), -d.open, d.desk))
     return Promises(since, at, tuple(found))

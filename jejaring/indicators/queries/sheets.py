@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jejaring.indicators import rules
 from jejaring.indicators.definitions import INCIDENT_NOTE, SMALL, TRANSFER_NOTE, UNKNOWN
 from jejaring.indicators.queries.figures import Figure, words
+from jejaring.ui import when
 
 IN_ORDER = ("month", "age_band", "sex")  # other splits show the largest first
 MOST_MONTHS = 120
@@ -46,6 +47,10 @@ class Sheet:
     """A figure as a page shows it."""
 
     figure: Figure
+    title: str
+    span: str
+    unit: str
+    basis: str
     split: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -53,6 +58,16 @@ class Sheet:
     chart: rules.Chart | None
     limits: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+
+    @property
+    def total(self) -> Cell:
+        """Everything, each thing counted once."""
+        return Cell(self.figure.total)
+
+    @property
+    def several(self) -> bool:
+        """Whether one thing may stand in several lines or columns, so that they add up to more than the total."""
+        return any(d.several for d in self.figure.question.by)
 
     @property
     def small(self) -> bool:
@@ -84,7 +99,7 @@ def sheet(figure: Figure) -> Sheet:
     limits = tuple((_(d.label), ", ".join(words(asked.unit, d, v) for v in chosen)) for d, chosen in asked.where)
     heads = tuple(words(asked.unit, asked.by[1], c) for c in columns)
     split = _(asked.by[0].label) if asked.by else ""
-    return Sheet(figure, split, heads, lines, sums, _chart(figure, totals, lines), limits, tuple(notes(figure)))
+    return Sheet(figure, *_words(figure), split, heads, lines, sums, _chart(figure, totals, lines), limits, tuple(notes(figure)))
 
 
 def as_json(figure: Figure) -> dict[str, Any]:
@@ -115,6 +130,15 @@ def as_csv(figure: Figure) -> str:
     return out.getvalue()
 
 
+def _words(figure: Figure) -> tuple[str, str, str, str]:
+    """Title, period with its basis, unit and basis in words: every figure says what it counts, by which date, until when."""
+    asked = figure.question
+    unit, basis = _(asked.unit.label), _(asked.unit.bases[asked.basis.key])
+    by = [_(d.label) for d in asked.by]
+    title = _("%(unit)s by %(split)s") % {"unit": unit.capitalize(), "split": _(" and ").join(by)} if by else unit.capitalize()
+    return title, f"{basis}, {when.day(asked.since)} – {when.day(asked.until)}", unit, basis
+
+
 def _values(figure: Figure, place: int) -> list[str]:
     """The values to show: every month of the period; of other splits those that occur, the largest first, what is not known last."""
     asked, split = figure.question, figure.question.by[place]
@@ -133,8 +157,9 @@ def _chart(figure: Figure, totals: dict[str, int], lines: Sequence[Line]) -> rul
     """Columns or a line over the months; other splits have a bar in each line of the table."""
     if not figure.question.by or figure.question.by[0].key != "month" or len(totals) < 2:
         return None
-    drawn = [line for line in lines if not line.unknown]
-    return rules.chart([line.total.count for line in drawn], [line.label.partition(" ")[0] for line in drawn])
+    drawn, years = [line for line in lines if not line.unknown], figure.question.since.year != figure.question.until.year
+    labels = [line.label if years else line.label.partition(" ")[0] for line in drawn]
+    return rules.chart([line.total.count for line in drawn], labels, most=6 if years else 12)
 
 
 def notes(figure: Figure) -> Iterator[str]:
