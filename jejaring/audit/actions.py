@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from jejaring.audit.models import Event
+from django.db import connection
+
+from jejaring.kernel.ids import uuid7
+
+# In plain SQL, since every act and every read of a person writes one: a third of the price of a model's save.
+INSERT = """insert into audit_event (id, act, subject_kind, subject_id, case_id, purpose, fields, request_id, detail)
+    values (%s, %s, %s, %s, %s, '', %s, '', %s)"""
 
 
 def record(
@@ -13,6 +19,5 @@ def record(
 
     `fields` are names, never values; `detail` is a code or a count, never text about a person.
     """
-    Event(act=act, subject_kind=subject_kind, subject_id=subject_id, case_id=case_id, fields=",".join(fields), detail=detail).save(
-        force_insert=True
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [uuid7(), act, subject_kind, subject_id, case_id, ",".join(fields), detail])

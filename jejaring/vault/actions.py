@@ -5,7 +5,6 @@ import hmac
 import os
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,17 +32,19 @@ def ensure_organisation_key(organisation: UUID) -> None:
         OrganisationKey(organisation=organisation, wrapped=wrapped).save(force_insert=True)
 
 
-@lru_cache(maxsize=512)
+_organisation_keys: dict[UUID, bytes] = {}
+
+
 def _unwrap_organisation_key(wrapped: bytes, organisation: UUID) -> bytes:
     return unseal(keyring().root, wrapped, bind("organisation", str(organisation), "1"))
 
 
 def _organisation_key(organisation: UUID) -> bytes:
-    known: dict[UUID, bytes] = current().scratch.setdefault("organisation_keys", {})
-    if organisation not in known:
+    """Kept in the process: a version of an organisation's key never changes, and its id is not used again."""
+    if organisation not in _organisation_keys:
         row = OrganisationKey.objects.get(organisation=organisation, version=1)
-        known[organisation] = _unwrap_organisation_key(bytes(row.wrapped), organisation)
-    return known[organisation]
+        _organisation_keys[organisation] = _unwrap_organisation_key(bytes(row.wrapped), organisation)
+    return _organisation_keys[organisation]
 
 
 def _keys() -> dict[tuple[UUID, str], bytes]:

@@ -138,7 +138,7 @@ def test_opening_stays_within_its_budget_of_statements(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as asked_more:
         open_file(cast, parties=more, incident=lodging(forms=tuple(("sexual", str(n)) for n in range(5))))
     assert len(asked) <= 24
-    assert len(asked_more) == len(asked)
+    assert len(asked_more) <= len(asked)
 
 
 def test_a_case_can_be_opened_without_a_victim_or_an_incident(cast: Cast) -> None:

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F
-from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.cases import rules
 from jejaring.cases.models import Case, Incident, IncidentForm, Relation, TraffickingScreen
-from jejaring.cases.queries.standing import CaseSummary, summary, to_summary, visible_to, with_standing
+from jejaring.cases.queries.standing import CaseSummary, summary
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
@@ -25,11 +24,10 @@ def hold(by: Actor, case_id: UUID, *, version: int | None = None) -> CaseSummary
 
     With a version, Refused when somebody else has decided since the page was shown.
     """
-    rows = with_standing(visible_to(by)).select_for_update(of=("self",))
-    row = get_object_or_404(rows, pk=case_id)
-    if version is not None and row.version != version:
+    case = summary(by, case_id, lock=True)
+    if version is not None and case.version != version:
         raise Refused(LOST)
-    return to_summary(row)
+    return case
 
 
 def earlier(by: Actor, submission: UUID | None, subject_id: UUID) -> UUID | None:
