@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jejaring.directory.views import account, accounts, administration, listing
+from jejaring.directory.views import account, accounts, administration, codes, listing
 
 app_name = "directory"
 urlpatterns = [
@@ -32,4 +32,8 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/reopen/", accounts.account_reopen, name="account_reopen"),
     path("accounts/<uuid:user_id>/role/", accounts.role_new, name="role_new"),
     path("accounts/roles/<uuid:membership_id>/end/", accounts.role_end, name="role_end"),
+    path("codes/", codes.codes, name="codes"),
+    path("codes/legal/", codes.legal_bases, name="legal_bases"),
+    path("codes/areas/", codes.areas, name="areas"),
+    path("codes/<slug:name>/", codes.code_list, name="code_list"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LINE_FROM = 25  # so many months are drawn as a line, fewer as columns
-TICKS = (1, 2, 5)
+TICKS = (1, 2, 3, 4, 5, 6, 8)
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,7 +26,7 @@ def plain_cell(text: str) -> str:
 
 
 def top(largest: int) -> int:
-    """The upper end of an axis: the next round number (1, 2 or 5 times a power of ten), even so that its half is a whole number."""
+    """The upper end of an axis: the next round number, even so that its half is a whole number."""
     power = 1
     while True:
         for step in TICKS:

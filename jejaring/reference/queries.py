@@ -167,6 +167,22 @@ def legal_basis(key: str, *, on: date | None = None) -> LegalBasisRow | None:
     return next(reversed(in_force or versions), None)
 
 
+def list_sizes() -> dict[str, int]:
+    """Every list by name with the number of values in force today."""
+    day = clock.today()
+    return {name: sum(rules.valid_on(r.valid_from, r.valid_until, day) for r in rows) for name, rows in sorted(_snapshot().lists.items())}
+
+
+def history(list_name: str) -> tuple[CodeRow, ...]:
+    """All versions of a list's values, also ended ones and those to come, in their order. Raises KeyError for an unknown list."""
+    return _snapshot().lists[list_name]
+
+
+def legal_bases() -> tuple[LegalBasisRow, ...]:
+    """All versions of all legal bases, by key and start."""
+    return tuple(row for _key, rows in sorted(_snapshot().bases.items()) for row in rows)
+
+
 def edition() -> int:
     """The number of the reference data in force; 0 before the first set-up."""
     return Edition.objects.values_list("number", flat=True).first() or 0

@@ -13,10 +13,12 @@ from jejaring.directory import actions, queries
 from jejaring.directory.models import Desk, Membership, Organisation, User
 from jejaring.directory.rules import ROLES_OF_DESK
 from jejaring.directory.states import DeskKind, OrganisationKind
+from jejaring.directory.views.codes import TITLES
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
+from jejaring.reference import queries as reference
 from jejaring.vault.models import OrganisationKey
 from tests.cast import Cast, assemble
 from tests.screens import signed_in
@@ -231,6 +233,25 @@ def test_everybody_signed_in_finds_who_does_what(cast: Cast) -> None:
     assert "Polresta Contoh</h2>" not in shelters
     assert "Polresta Contoh</h2>" in client.get("/directory/?q=POLRESTA").content.decode()
     assert Client().get("/directory/").status_code == 302
+
+
+def test_the_code_lists_are_read_with_both_languages_and_what_they_roll_up_to(cast: Cast, admin: Client) -> None:
+    service = admin.get("/codes/service/").content.decode()
+    legal = admin.get("/codes/legal/", **ENGLISH).content.decode()
+    areas = admin.get("/codes/areas/", **ENGLISH).content.decode()
+
+    assert all(words in service for words in ("Visum et repertum", "Forensic examination", "kesehatan", "forensic_examination"))
+    assert all(words in legal for words in ("to be verified", "Pasal 18", "21/2007"))
+    assert "11 districts, 68 villages" in areas
+    assert admin.get("/codes/nothing/").status_code == 404
+    assert signed_in(cast.chair).get("/codes/").status_code == 403
+
+
+def test_every_code_list_has_a_title_and_opens(cast: Cast, admin: Client) -> None:
+    names = set(reference.list_sizes())
+
+    assert names == set(TITLES)
+    assert {name: admin.get(f"/codes/{name}/").status_code for name in names} == dict.fromkeys(names, 200)
 
 
 def test_lists_cost_the_same_however_long_they_are(cast: Cast, admin: Client, django_assert_max_num_queries: object) -> None:
