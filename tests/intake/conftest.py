@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from jejaring.access.actor import VISITOR, Actor
+from jejaring.commitments.models import Commitment
 from jejaring.directory.models import User
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions
@@ -36,6 +37,13 @@ def receive(by: Actor, **changes: Any) -> Report:
     """A report through the real act."""
     with acting_as(by, "intake"):
         return actions.receive_report(by=by, **told(**changes))
+
+
+def promises(by: Actor, report: Report, *, all_of: str = "") -> Any:
+    """The commitments on a report by key; or all of one key, as a list."""
+    with acting_as(by, "test"):
+        rows = list(Commitment.objects.filter(subject_id=report.pk).order_by("started_at", "pk"))
+    return [c for c in rows if c.key == all_of] if all_of else {str(c.key): c for c in rows}
 
 
 def typed(**changes: Any) -> dict[str, Any]:

@@ -22,7 +22,12 @@ def case_id(cast: Cast) -> UUID:
     """The least of a case: one row, and its manager in the team."""
     pk = uuid7()
     with acting_as(cast.manager, "test"):
-        facts = {"reference": "K-26-0001-X", "lead_desk_id": cast.manager.desk, "organisation": cast.manager.organisation, "kind": "trafficking"}
+        facts = {
+            "reference": "K-26-0001-X",
+            "lead_desk_id": cast.manager.desk,
+            "organisation": cast.manager.organisation,
+            "kind": "trafficking",
+        }
         Case(id=pk, domain=pk, reported_at=now(), registered_at=now(), recorded_at=now(), **facts).save(force_insert=True)
         TeamMember(case_id=pk, user=cast.manager.id, desk=cast.manager.desk, role=TeamRole.MANAGER, since=now()).save(force_insert=True)
     return pk

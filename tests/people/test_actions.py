@@ -113,7 +113,13 @@ def test_the_newest_wish_about_contact_counts_and_reads_in_words(cast: Cast) -> 
         assert queries.contact_wish(subject) == newest
         assert SafeContact.objects.count() == 2
         assert view is not None
-        assert (view.channels, view.never, view.window, view.watched, view.note) == (["WhatsApp"], ["Telepon"], "13.00–15.00", True, "Sebut diri Rina")
+        assert (view.channels, view.never, view.window, view.watched, view.note) == (
+            ["WhatsApp"],
+            ["Telepon"],
+            "13.00–15.00",
+            True,
+            "Sebut diri Rina",
+        )
         assert view.wish() == newest
         assert queries.contact_for(uuid7()) is None
     with acting_as(cast.stranger, "test"):
