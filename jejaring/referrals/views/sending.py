@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
@@ -44,9 +45,13 @@ def _form(request: Request, case: CaseSummary, purpose: ReferralPurpose) -> Send
     return SendForm(request.POST or None, purpose=purpose, offers=offers, facts_of=lambda o: queries.facts_for(request.actor, case, o.desk))
 
 
+def _steps() -> list[str]:
+    return [gettext("What is asked"), gettext("What leaves"), gettext("Sent")]
+
+
 def _choose(request: Request, case: CaseSummary, form: SendForm) -> HttpResponse:
     refused = form.is_bound and not form.is_valid()
-    context = {"form": form, "case": case, "purpose": form.purpose, "contact": contact_for(case.id)}
+    context = {"form": form, "case": case, "purpose": form.purpose, "contact": contact_for(case.id), "steps": _steps()}
     return page(request, "referrals/choose.html", context, status=422 if refused else 200)
 
 
@@ -54,7 +59,8 @@ def _preview(request: Request, case: CaseSummary, form: SendForm, seen: SeenForm
     """Exactly what leaves, each field with a tick; nothing has been written yet except the read log."""
     found = queries.preview_of(request.actor, case.id, form.purpose)
     going = request.POST.getlist("go") if seen else [f.name for f in found.fields]
-    context = {"form": form, "seen": seen or SeenForm(), "case": case, "purpose": form.purpose, "preview": found, "going": going}
+    shown = {"seen": seen or SeenForm(), "preview": found, "going": going, "steps": _steps()}
+    context = {"form": form, "case": case, "purpose": form.purpose, **shown}
     return page(request, "referrals/preview.html", context, status=422 if seen else 200)
 
 
