@@ -83,5 +83,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown |= {"sign_out_url": _url("directory:sign_out"), "help_url": _url("desk:help")}
     shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else ""
     if _in_demo():
-        shown["demo"] = _("Demo city: every person and every case is invented. Nothing you enter here is kept for long.")
+        shown["demo"] = _("Demo city: every person and every case is invented. Enter nothing real here.")
     return {"frame": shown}

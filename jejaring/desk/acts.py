@@ -44,7 +44,7 @@ ACTS: Mapping[K, Act] = {
     K.FIRST_SERVICE: Act("referrals:serve", _("Record the service"), ANSWER),
     K.SERVICE_FEEDBACK: Act("referrals:report_back", _("Report back"), ANSWER),
     K.POLICE_REPORT: Act("cases:police", _("Record the police report"), WORK, of_case=True),
-    K.REVIEW: Act("cases:review", _("Review"), WORK, of_case=True),
+    K.REVIEW: Act("cases:review", _("Review the case"), WORK, of_case=True),
     K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
     K.FOLLOW_UP: Act("cases:follow_up", _("Record the follow-up"), WORK, of_case=True),
 }

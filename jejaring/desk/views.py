@@ -25,11 +25,11 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     if not actor.permissions & acts.DESK_WORK:
         return redirect(_elsewhere(request))
+    new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""
     if request.htmx:
-        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor), "actor": actor})
+        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor), "new_report": new_report})
     found = queries.home(actor)
     notices.mark_seen(desk_id=actor.desk)
-    new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""
     return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report})
 
 
@@ -40,9 +40,12 @@ def _elsewhere(request: Request) -> str:
 
 
 STATES = {
-    "active": N("Being worked on"), "closed": N("Closed"), "legal_watch": N("Services closed, law watched"), "transferred": N("Transferred"),
+    "active": N("Being worked on"),
+    "closed": N("Closed"),
+    "legal_watch": N("Services closed, law watched"),
+    "transferred": N("Transferred"),
     "": N("All"),
-}  # fmt: skip
+}
 FILTERS = {"": N("All"), "promises": N("Promises"), "papers": N("Papers"), "law": N("Law")}
 
 

@@ -17,7 +17,7 @@ from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed, Step
 from jejaring.desk import acts
 from jejaring.desk.queries import timeline
-from jejaring.desk.queries.promises import PromiseRow, awaited, risk, to_rows
+from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_case
 from jejaring.intake import queries as intake
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
@@ -140,6 +140,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     proposals = triage.proposals(actor, case_id)
     lines = timeline.lines(_moments(actor, file, proposals), steps, only=only)
     ours, theirs = _open_promises(actor, steps)
+    offered = cases.acts(actor, file)
     return CasePage(
         file,
         contact_for(case_id),
@@ -148,20 +149,21 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         risk(file.head.risk),
         _people(file),
         _plan(file),
-        to_rows(actor, ours, short=True),
+        rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
         awaited(theirs),
         lines,
         [_referral(r) for r in referrals.of_case(actor, case_id)],
         [p for p in proposals if p.state == JoinState.PROPOSED],
-        _acts(actor, file),
+        _acts(actor, file, offered),
     )
 
 
 def _moments(actor: Actor, file: CaseFile, proposals: list[Proposal]) -> list[Moment]:
-    """What every app knows of the case."""
-    found = [*cases.moments_of(file), *referrals.moments(actor, file.head.id)]
+    """What every app knows of the case; of two at one moment the later in the story stands later."""
+    found = []
     if report_id := file.head.opened_from:
         found += [*intake.moments(actor, report_id), *triage.moments(actor, report_id)]
+    found += [*cases.moments_of(file), *referrals.moments(actor, file.head.id)]
     for p in proposals:
         if p.state == JoinState.ACCEPTED:
             title, link = _("Another report joined"), _("Open the report")
@@ -223,10 +225,9 @@ def _referral(r: ReferralRow) -> StateRow:
     return StateRow(_(r.state.label), REFERRAL_TONES.get(r.state, "calm"), r.to_desk, text=_(r.purpose.label), url=url, due_at=waits_until)
 
 
-def _acts(actor: Actor, file: CaseFile) -> dict[str, Act]:
+def _acts(actor: Actor, file: CaseFile, offered: list[tuple[str, str, Verdict]]) -> dict[str, Act]:
     """The acts by the last part of their name, with the reason where one is refused."""
     case_id = file.head.id
-    offered = cases.acts(actor, file)
     found = {name.partition(":")[2]: Act(_(label), acts.address(name, case_id), verdict) for label, name, verdict in offered}
     refer = Act(_("Refer to another desk"), acts.address("referrals:new", case_id), referring.may_send(actor, file.head.state))
     active = is_active(file.head).ok  # in a closed case one sentence says so, not every button

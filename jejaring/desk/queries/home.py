@@ -37,6 +37,7 @@ class Owing:
     sentence: str
     rows: list[PromiseRow]
     more: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def owing(actor: Actor) -> Owing:
     open_, late = commitments.counts(actor, cap=COUNTED)
     ids = {owed.case_id for owed in found if owed.case_id}
     seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
-    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen=seen), max(open_ - len(found), 0))
+    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen), max(open_ - len(found), 0), now())
 
 
 def home(actor: Actor) -> Home:

@@ -10,7 +10,7 @@ from jejaring.access.actor import Actor
 from jejaring.audit import queries as audit
 from jejaring.audit.permissions import may_read_all
 from jejaring.audit.queries import EventRow
-from jejaring.audit.states import ACTS, PURPOSES, THINGS
+from jejaring.audit.states import ACTS, FIELDS, PURPOSES, THINGS
 from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
 
@@ -53,4 +53,5 @@ def act_choices() -> list[tuple[str, str]]:
 def _row(e: EventRow) -> LogRow:
     who = _("Nobody signed in") if e.actor in (None, NIL) else directory.account_name(e.actor) or _("The system")
     thing, purpose = (_(words.get(code, code)) if code else "" for words, code in ((THINGS, e.subject_kind), (PURPOSES, e.purpose)))
-    return LogRow(e.at, who, directory.desk_name(e.desk), _(ACTS.get(e.act, e.act)), e.detail, thing, e.case_id, e.fields, purpose)
+    fields = tuple(_(FIELDS.get(f, f)) for f in e.fields)
+    return LogRow(e.at, who, directory.desk_name(e.desk), _(ACTS.get(e.act, e.act)), e.detail, thing, e.case_id, fields, purpose)

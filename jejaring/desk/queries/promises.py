@@ -1,9 +1,11 @@
 """A promise as lists show it: time, what, about whom without a name, and the one act that keeps it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
@@ -13,6 +15,7 @@ from jejaring.commitments.states import RuleKey
 from jejaring.desk import acts
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
+from jejaring.kernel.verdict import YES, Verdict
 from jejaring.reference import queries as reference
 from jejaring.triage.states import Risk
 
@@ -29,27 +32,43 @@ class PromiseRow:
     url: str = ""
     act: str = ""
     primary: bool = False
+    verdict: Verdict = YES
 
 
-def to_rows(actor: Actor, found: list[Owed], *, short: bool = False, seen: frozenset[UUID] | None = None) -> list[PromiseRow]:
+def to_rows(actor: Actor, found: list[Owed], seen: frozenset[UUID]) -> list[PromiseRow]:
     """Rows in the order given, with the acts that the actor may do; the first of them is the main one. No statement.
 
-    `short` leaves out what a page about one case says already; `seen` are the cases whose acts the actor can reach, None for all.
+    `seen` are the cases whose files the actor opens: the acts of the others are their teams'.
     """
     rows, main = [], True
     for owed in found:
         act = acts.ACTS[owed.key]
-        reachable = not act.of_case or seen is None or owed.case_id in seen
+        reachable = not act.of_case or owed.case_id in seen
         url = act.url(owed) if actor.permissions & act.needs and reachable else ""
-        who = for_whom(owed) if short else about(owed)
-        rows.append(PromiseRow(owed.id, what(owed), who, owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main))
+        rows.append(
+            PromiseRow(owed.id, what(owed), about(owed), owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main)
+        )
         main = main and not url
+    return rows
+
+
+def rows_of_case(actor: Actor, found: list[Owed], verdicts: Mapping[str, Verdict]) -> list[PromiseRow]:
+    """Rows on the page of their case: what the page says already is left out, an act that is refused says why. No statement."""
+    rows, main = [], True
+    for owed in found:
+        act = acts.ACTS[owed.key]
+        url = act.url(owed) if actor.permissions & act.needs else ""
+        verdict = verdicts.get(act.url_name, YES)
+        first = main and bool(url) and verdict.ok
+        words = _(act.verb) if url else ""
+        rows.append(PromiseRow(owed.id, what(owed), for_whom(owed), owed.due_at, window(owed), url, words, first, verdict))
+        main = main and not first
     return rows
 
 
 def awaited(found: list[Owed]) -> list[PromiseRow]:
     """Rows of what other desks owe: no act of ours keeps them."""
-    return [PromiseRow(owed.id, what(owed), f"{owed.desk} · {about(owed, other=False)}", owed.due_at, window(owed)) for owed in found]
+    return [PromiseRow(owed.id, what(owed), about(owed, owed.desk), owed.due_at, window(owed)) for owed in found]
 
 
 def what(owed: Owed) -> str:
@@ -58,14 +77,18 @@ def what(owed: Owed) -> str:
     return f"{words}: {reference.label('service', owed.service)}" if owed.service else words
 
 
-def about(owed: Owed, *, other: bool = True) -> str:
-    """Sex, age, place, kind, risk, reference and for whom; codes only, so that nobody is named."""
+def about(owed: Owed, by: str = "") -> str:
+    """The desk that owes it or to which it is owed, sex, age, place, kind, risk, reference; codes only, so that nobody is named.
+
+    A reference is never broken at the end of a line.
+    """
     known = owed.age is not None or owed.sex in ("female", "male")
     parts = (
-        words_for(owed.sex, owed.age, None) if known else "", owed.area and reference.area_name(owed.area),
-        owed.kind and reference.label("category", owed.kind), risk(owed.risk), owed.reference, for_whom(owed) if other else "",
+        by, words_for(owed.sex, owed.age, None) if known else "", owed.area and reference.area_name(owed.area),
+        owed.kind and reference.label("category", owed.kind), risk(owed.risk),
+        owed.reference and format_html('<span class="ref">{}</span>', owed.reference), "" if by else for_whom(owed),
     )  # fmt: skip
-    return " · ".join(p for p in parts if p)
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
 
 
 def for_whom(owed: Owed) -> str:

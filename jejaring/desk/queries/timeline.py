@@ -49,7 +49,7 @@ def lines(moments: Iterable[Moment], steps: list[Step], *, only: str = "") -> li
 
 
 def _newest(found: list[Line]) -> list[Line]:
-    return sorted(found, key=lambda line: line.at, reverse=True)
+    return sorted(found, key=lambda line: line.at)[::-1]  # of two at one moment the later one stands higher
 
 
 def _join(found: list[Line], step: Step) -> None:
@@ -57,8 +57,7 @@ def _join(found: list[Line], step: Step) -> None:
     near = [(abs(line.at - step.at), n) for n, line in enumerate(found) if not line.badge and line.kind != "sent"]
     gap, n = min(near, default=(SAME_ACT, -1))
     if step.act == A.KEPT and gap < SAME_ACT:
-        words, tone = _kept(step)
-        found[n] = replace(found[n], badge=words, tone=tone)
+        found[n] = replace(found[n], badge=f"{what(step.commitment)}: {_kept(step)}", tone="kept")
     else:
         found.append(_step(step))
 
@@ -68,18 +67,19 @@ def _line(m: Moment) -> Line:
     return Line(m.at, m.kind, m.title, m.text, m.by, url, m.link, m.group, m.due_at)
 
 
-def _kept(step: Step) -> tuple[str, str]:
+def _kept(step: Step) -> str:
+    """How a promise was kept: in which time, or how late."""
     owed = step.commitment
-    said = when.due_words(owed.due_at, now=step.at, state="kept", kept_at=step.at, started_at=owed.started_at)
-    return f"{what(owed)}: {said.words} {said.note}".strip(), said.tone
+    if step.at > owed.due_at:
+        return _("kept %(span)s late") % {"span": when.span(step.at - owed.due_at)}
+    return _("kept in %(span)s") % {"span": when.span(step.at - owed.started_at)}
 
 
 def _step(step: Step) -> Line:
     owed, promised = step.commitment, what(step.commitment)
     by = directory.account_name(step.by)
     if step.act == A.KEPT:
-        words, tone = _kept(step)
-        return Line(step.at, "kept", promised, by=by, group="promises", badge=words.partition(": ")[2], tone=tone)
+        return Line(step.at, "kept", promised, by=by, group="promises", badge=_kept(step), tone="kept")
     if step.act == A.OPENED:
         text = _("Owed by %(desk)s") % {"desk": owed.desk}
         due_at = owed.due_at if owed.state == "open" else None
