@@ -38,7 +38,7 @@ create or replace function visible_referrals() returns uuid[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(id), '{}') from referrals_referral
   where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state <> 'withdrawn')
-     or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any (visible_cases())))
+     or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any ((select visible_cases())::uuid[])))
 $$;
 
 -- A duty officer may propose that a report joins a case of the desk without learning whether the reference exists.
