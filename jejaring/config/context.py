@@ -13,20 +13,20 @@ from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Permission as P
 from jejaring.directory.queries import is_demo
 from jejaring.kernel.clock import now
-from jejaring.kernel.labels import gettext_noop as N
+from jejaring.kernel.labels import gettext_noop
 
 DESK_WORK = {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL}
 NAV = (
-    (N("Desk"), "desk:home", "desk", "desk", DESK_WORK),
-    (N("Reports"), "intake:reports", "reports", "report", {P.TAKE_REPORT, P.TRIAGE}),
-    (N("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
-    (N("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
-    (N("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
-    (N("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
-    (N("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
-    (N("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
-    (N("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
-    (N("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
+    (gettext_noop("Desk"), "desk:home", "desk", "desk", DESK_WORK),
+    (gettext_noop("Reports"), "intake:reports", "reports", "report", {P.TAKE_REPORT, P.TRIAGE}),
+    (gettext_noop("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
+    (gettext_noop("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
+    (gettext_noop("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
+    (gettext_noop("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
+    (gettext_noop("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
+    (gettext_noop("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
+    (gettext_noop("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
+    (gettext_noop("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
 )
 DEMO_LIVES_SECONDS = 60
 _demo: dict[str, tuple[float, bool]] = {}

@@ -13,7 +13,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
 from jejaring.desk import acts, queries
 from jejaring.kernel.ids import NIL
-from jejaring.kernel.labels import gettext_noop as N
+from jejaring.kernel.labels import gettext_noop
 from jejaring.notices import actions as notices
 from jejaring.ui.http import Request, page
 
@@ -40,13 +40,13 @@ def _elsewhere(request: Request) -> str:
 
 
 STATES = {
-    "active": N("Being worked on"),
-    "closed": N("Closed"),
-    "legal_watch": N("Services closed, law watched"),
-    "transferred": N("Transferred"),
-    "": N("All"),
+    "active": gettext_noop("Being worked on"),
+    "closed": gettext_noop("Closed"),
+    "legal_watch": gettext_noop("Services closed, law watched"),
+    "transferred": gettext_noop("Transferred"),
+    "": gettext_noop("All"),
 }
-FILTERS = {"": N("All"), "promises": N("Promises"), "papers": N("Papers"), "law": N("Law")}
+FILTERS = {"": gettext_noop("All"), "promises": gettext_noop("Promises"), "papers": gettext_noop("Papers"), "law": gettext_noop("Law")}
 
 
 @require_GET

@@ -138,7 +138,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     file = cases.case_for(actor, case_id)
     steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
     proposals = triage.proposals(actor, case_id)
-    lines = timeline.lines(_moments(actor, file, proposals), steps, only=only)
+    lines = timeline.lines(_moments(actor, file, proposals, only), steps, only=only)
     ours, theirs = _open_promises(actor, steps)
     offered = cases.acts(actor, file)
     return CasePage(
@@ -150,7 +150,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         _people(file),
         _plan(file),
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
-        awaited(theirs),
+        awaited(theirs, short=True),
         lines,
         [_referral(r) for r in referrals.of_case(actor, case_id)],
         [p for p in proposals if p.state == JoinState.PROPOSED],
@@ -158,17 +158,23 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     )
 
 
-def _moments(actor: Actor, file: CaseFile, proposals: list[Proposal]) -> list[Moment]:
+def _moments(actor: Actor, file: CaseFile, proposals: list[Proposal], only: str) -> list[Moment]:
     """What every app knows of the case; of two at one moment the later in the story stands later."""
     found = []
     if report_id := file.head.opened_from:
         found += [*intake.moments(actor, report_id), *triage.moments(actor, report_id)]
-    found += [*cases.moments_of(file), *referrals.moments(actor, file.head.id)]
+    sent = referrals.moments(actor, file.head.id)
+    found += [*cases.moments_of(file), *(m for m in sent if only or not _is_told(m, file))]
     for p in proposals:
         if p.state == JoinState.ACCEPTED:
             title, link = _("Another report joined"), _("Open the report")
             found.append(Moment(p.at, "told", title, url_name="intake:report", url_id=p.report_id, link=link))
     return found
+
+
+def _is_told(m: Moment, file: CaseFile) -> bool:
+    """Whether the file tells it as a service already: a partner's service is a moment of the referral and a fact of the case."""
+    return any(f.referral_id == m.url_id and abs(f.at - m.at) < timeline.SAME_ACT for f in file.facts)
 
 
 def _open_promises(actor: Actor, steps: list[Step]) -> tuple[list[Owed], list[Owed]]:

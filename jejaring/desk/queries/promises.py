@@ -66,9 +66,10 @@ def rows_of_case(actor: Actor, found: list[Owed], verdicts: Mapping[str, Verdict
     return rows
 
 
-def awaited(found: list[Owed]) -> list[PromiseRow]:
-    """Rows of what other desks owe: no act of ours keeps them."""
-    return [PromiseRow(owed.id, what(owed), about(owed, owed.desk), owed.due_at, window(owed)) for owed in found]
+def awaited(found: list[Owed], *, short: bool = False) -> list[PromiseRow]:
+    """Rows of what other desks owe: no act of ours keeps them. `short` leaves out of whom it is, which the page says already."""
+    who = (f"{owed.desk} · {owed.reference}" if short else about(owed, owed.desk) for owed in found)
+    return [PromiseRow(owed.id, what(owed), words, owed.due_at, window(owed)) for owed, words in zip(found, who, strict=True)]
 
 
 def what(owed: Owed) -> str:

@@ -57,7 +57,7 @@ def _join(found: list[Line], step: Step) -> None:
     near = [(abs(line.at - step.at), n) for n, line in enumerate(found) if not line.badge and line.kind != "sent"]
     gap, n = min(near, default=(SAME_ACT, -1))
     if step.act == A.KEPT and gap < SAME_ACT:
-        found[n] = replace(found[n], badge=f"{what(step.commitment)}: {_kept(step)}", tone="kept")
+        found[n] = replace(found[n], badge=f"{_(step.commitment.key.label)}: {_kept(step)}", tone="kept")
     else:
         found.append(_step(step))
 

@@ -200,13 +200,17 @@ def due(context: Context, due_at: datetime | None, state: str = "open", **moment
 @register.inclusion_tag("ui/parts/promise.html", takes_context=True)
 def promise(
     context: Context, what: str, due_at: datetime | None = None, *, who: str = "", url: str = "", act: str = "", primary: bool = False,
-    verdict: Any = None, method: str = "get", state: str = "open", badge: str = "", tone: str = "calm", note: str = "", **moments: Any,
+    verdict: Any = None, method: str = "get", state: str = "open", badge: str = "", tone: str = "calm", note: str = "", id: Any = "",
+    **moments: Any,
 ) -> dict[str, Any]:  # fmt: skip
-    """A row: time first, then what, for whom, and the one act that keeps it. moments: kept_at, started_at, window."""
+    """A row: time first, then what, for whom, and the one act that keeps it. moments: kept_at, started_at, window.
+
+    With an id the act gets the focus back when a list is asked for again while somebody stands on it.
+    """
     moments["window"] = _window(moments.get("window"))
     said = when.Due(tone, badge, note) if badge else when.due_words(due_at, now=_now(context), state=str(state), **moments)
     shown = {"due": said, "what": what, "who": who, "url": url, "act": act, "primary": primary, "verdict": verdict, "method": method}
-    return {**shown, "csrf_token": context.get("csrf_token")}
+    return {**shown, "id": f"act-{id}" if id else "", "csrf_token": context.get("csrf_token")}
 
 
 def _line(m: Any, now: datetime) -> dict[str, Any]:
@@ -331,11 +335,11 @@ def button(text: str, url: str, primary: bool = False, plain: bool = False, dang
 @register.inclusion_tag("ui/parts/act.html", takes_context=True)
 def act(
     context: Context, label: str, url: str = "", *, verdict: Any = None, method: str = "post", primary: bool = False, plain: bool = False,
-    danger: bool = False, fields: Mapping[str, Any] | None = None, icon: str = "",
+    danger: bool = False, fields: Mapping[str, Any] | None = None, icon: str = "", id: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """An act of one button. A verdict that is not ok greys it and says why."""
     refused = gettext(verdict.reason) if isinstance(verdict, Verdict) and not verdict.ok else ""
-    shown = {"label": label, "url": url, "refused": refused, "method": method, "icon": icon, "fields": fields or {}}
+    shown = {"label": label, "url": url, "refused": refused, "method": method, "icon": icon, "fields": fields or {}, "id": id}
     return {**shown, "classes": _classes(primary, plain, danger), "csrf_token": context.get("csrf_token")}
 
 
