@@ -27,12 +27,12 @@ class FigureForm(ui.Form):
     """A figure. Once the form is valid, `asked` is the question. What the address leaves out is this year by registration."""
 
     layout = (ui.Section("", ("unit", "by", "across", "since", "until", "basis")), ui.Section(_("Only those with"), LIMITS))
-    unit = ui.Select(label=_("Count"), choices=lambda: _named(UNITS))
+    unit = ui.Select(label=_("Count"), choices=lambda: _named(UNITS), required=False)
     by = ui.Select(label=_("Split by"), choices=lambda: _named(DIMENSIONS), empty=_("not split"), required=False)
     across = ui.Select(label=_("Columns by"), choices=lambda: _named(DIMENSIONS), empty=_("no columns"), required=False)
-    since = ui.Date(label=_("First day"), hint="")
-    until = ui.Date(label=_("Last day"), hint="")
-    basis = ui.Select(label=_("By the date of"), choices=lambda: _named(BASES))
+    since = ui.Date(label=_("First day"), hint="", required=False)
+    until = ui.Date(label=_("Last day"), hint="", required=False)
+    basis = ui.Select(label=_("By the date of"), choices=lambda: _named(BASES), required=False)
     sex = _limit("sex", _("Sex"))
     age_band = _limit("age_band", _("Age band"))
     category = _limit("category", _("Category"))
@@ -44,9 +44,9 @@ class FigureForm(ui.Form):
     asked: figures.Question
 
     def __init__(self, typed: Mapping[str, Any]) -> None:
-        year = today().replace(month=1, day=1)
-        usual = {"unit": "victims", "basis": "registered", "since": year.isoformat(), "until": today().isoformat()}
-        super().__init__(usual | ({key: typed[key] for key in typed} if typed else {"by": "month"}))
+        now = today()
+        usual = {"unit": "victims", "basis": "registered", "since": f"1/1/{now.year}", "until": f"{now.day}/{now.month}/{now.year}"}
+        super().__init__(usual | ({key: typed[key] for key in typed if typed[key]} if typed else {"by": "month"}))
         self.fields["age_band"] = _limit("age_band", _("Age band"), UNITS.get(self.data["unit"], UNITS["victims"]))  # each has its own
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class FigureForm(ui.Form):
             where = [(key, cleaned[key]) for key in LIMITS if cleaned[key]]
             plain = {name: cleaned[name] for name in ("unit", "basis", "since", "until")}
             try:
-                self.asked = figures.question(**plain, by=by, where=where)
+                self.asked = figures.question(**plain, by=by, where=where, spoken=True)
             except Refused as refused:
                 self.refuse(refused)
         return cleaned

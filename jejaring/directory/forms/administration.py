@@ -38,6 +38,7 @@ class DeskForm(ui.Form):
     """A desk as it can be corrected."""
 
     layout = (
+        ui.Section("", ("name", "kind")),
         ui.Section(_("How it is reached"), ("phone", "email", "hours", "uses_system")),
         ui.Section(_("Services"), ("services",), hint=_("What other desks may ask of it.")),
     )

@@ -65,9 +65,10 @@ class Figure:
 
 
 def question(
-    *, unit: str, basis: str, since: date, until: date, by: Sequence[str] = (), where: Sequence[tuple[str, str]] = ()
+    *, unit: str, basis: str, since: date, until: date, by: Sequence[str] = (), where: Sequence[tuple[str, str]] = (), spoken: bool = False
 ) -> Question:
-    """Check what is asked. Raises Refused with a sentence (of the active language) that says what would be possible."""
+    """Check what is asked. Raises Refused with a sentence (of the active language) that says what would be possible: in the words of
+    the screen (`spoken`) or in the codes of the command."""
     asked = _one_of(UNITS, unit, "unit")
     if since > until:
         raise Refused(_("The period ends before it begins."), "until")
@@ -76,8 +77,9 @@ def question(
     limits: dict[str, list[str]] = {}
     for key, value in where:
         limits.setdefault(key, []).append(value)
-    splits = tuple(_dimension(asked, key, "by") for key in by)
-    checked = tuple((d, tuple(_value(asked, d, v) for v in limits[d.key])) for d in (_dimension(asked, key, "where") for key in limits))
+    splits = tuple(_dimension(asked, key, "by", spoken) for key in by)
+    limited = [_dimension(asked, key, "where", spoken) for key in limits]
+    checked = tuple((d, tuple(_value(asked, d, v) for v in limits[d.key])) for d in limited)
     return Question(asked, _one_of(BASES, basis, "basis"), since, until, splits, checked)
 
 
@@ -129,11 +131,13 @@ def _one_of(known: Mapping[str, Known], key: str, field: str) -> Known:
     return known[key]
 
 
-def _dimension(unit: Unit, key: str, field: str) -> Dimension:
+def _dimension(unit: Unit, key: str, field: str, spoken: bool) -> Dimension:
     found = DIMENSIONS.get(key)
     if found is None or key not in unit.dimensions:
         sentence = _("%(unit)s are not counted by “%(key)s”. Possible are: %(known)s.")
-        raise Refused(sentence % {"unit": _(unit.label).capitalize(), "key": key, "known": ", ".join(unit.dimensions)}, field)
+        named = _(found.label) if found and spoken else key
+        known = ", ".join(_(DIMENSIONS[k].label) if spoken else k for k in unit.dimensions)
+        raise Refused(sentence % {"unit": _(unit.label).capitalize(), "key": named, "known": known}, field)
     return found
 
 

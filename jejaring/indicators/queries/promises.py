@@ -21,7 +21,8 @@ PERIODS = ("year", "months")
 class DeskPromises:
     """The promises of one desk. `by_letter`: the desk is written to, since nobody here may order it or it does not use the system."""
 
-    desk: str
+    organisation: str
+    desk: str  # empty where the organisation's name says it
     phone: str
     by_letter: bool
     open: int
@@ -97,6 +98,11 @@ class Promises:
         return when.span(self.overdue) if self.overdue else ""
 
 
+def _named(d: directory.DeskRow) -> tuple[str, str]:
+    """The organisation, and its desk where that says more."""
+    return (d.name, "") if d.organisation in d.name else (d.organisation, d.name)
+
+
 def beginning(period: str, at: datetime) -> datetime:
     """Midnight in Asia/Jakarta on 1 January of this year, or a year ago for "months"."""
     day = at.astimezone(WIB).date()
@@ -117,6 +123,6 @@ def promises(actor: Actor, *, period: str = "year") -> Promises:
     for desk_id, still_open, late, in_time, kept_late, waiting, overdue in rows:
         d = desks[desk_id]
         spans = (at - waiting if waiting else None, at - overdue if overdue else None)
-        found.append(DeskPromises(d.label, d.phone, d.vertical or not d.uses_system, still_open, late, in_time, kept_late, *spans))
-    found.sort(key=lambda d: (-d.late, -(d.overdue or timedelta()), -d.open, d.desk))
+        found.append(DeskPromises(*_named(d), d.phone, d.vertical or not d.uses_system, still_open, late, in_time, kept_late, *spans))
+    found.sort(key=lambda d: (-d.late, -(d.overdue or timedelta()), -d.open, d.organisation, d.desk))
     return Promises(since, at, tuple(found))

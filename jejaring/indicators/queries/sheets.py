@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jejaring.indicators import rules
 from jejaring.indicators.definitions import INCIDENT_NOTE, SMALL, TRANSFER_NOTE, UNKNOWN
-from jejaring.indicators.queries.figures import Figure, words
+from jejaring.indicators.queries.figures import Figure, values, words
 from jejaring.ui import when
 
 IN_ORDER = ("month", "age_band", "sex")  # other splits show the largest first
@@ -65,6 +65,11 @@ class Sheet:
         return Cell(self.figure.total)
 
     @property
+    def bars(self) -> bool:
+        """Whether each line has a bar: without columns, and where no chart shows the same."""
+        return not self.columns and self.chart is None
+
+    @property
     def several(self) -> bool:
         """Whether one thing may stand in several lines or columns, so that they add up to more than the total."""
         return any(d.several for d in self.figure.question.by)
@@ -78,7 +83,7 @@ class Sheet:
     def largest(self) -> Line | None:
         """The largest known value, for the sentence; none where there is nothing to compare."""
         known = sorted((x for x in self.lines if not x.unknown), key=lambda x: -x.total.count)
-        return known[0] if len(known) > 1 and known[0].total.count > known[1].total.count else None
+        return known[0] if len(known) > 1 and known[0].total.count > known[1].total.count and known[0].share < 1 else None
 
 
 def sheet(figure: Figure) -> Sheet:
@@ -148,7 +153,7 @@ def _values(figure: Figure, place: int) -> list[str]:
         shown = list(span) if len(span) <= MOST_MONTHS else sorted(v for v in seen if v != UNKNOWN)
         return shown + [UNKNOWN] * (UNKNOWN in seen)
     if split.key in IN_ORDER:
-        return [v for v in seen if v != UNKNOWN] + [UNKNOWN] * (UNKNOWN in seen)
+        return [v for v, _words in values(asked.unit, split) if v in seen]
     counts = {v: sum(r.count for r in figure.rows if r.values[place] == v) for v in seen}
     return sorted(seen, key=lambda v: (v == UNKNOWN, -counts[v], v))
 
