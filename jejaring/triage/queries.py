@@ -180,11 +180,15 @@ def joined(actor: Actor, case_id: UUID) -> list[Proposal]:
     return _of_case(actor, case_id, JoinState.ACCEPTED)
 
 
-def _of_case(actor: Actor, case_id: UUID, state: JoinState) -> list[Proposal]:
-    if not sees_case(actor, case_id):
-        return []
-    rows = Outcome.objects.filter(case_id=case_id, kind=OutcomeKind.JOIN_CASE, join_state=state).select_related("triage")
+def joins_of(case_id: UUID) -> list[Proposal]:
+    """Every proposal to join a case, answered or not, oldest first, for a caller who has read the case. One statement; the reasons stay
+    closed, and the policies show none of another desk's."""
+    rows = Outcome.objects.filter(case_id=case_id, kind=OutcomeKind.JOIN_CASE).select_related("triage")
     return [_proposal(o, "") for o in rows.order_by("triage__decided_at", "pk")]
+
+
+def _of_case(actor: Actor, case_id: UUID, state: JoinState) -> list[Proposal]:
+    return [p for p in joins_of(case_id) if p.state == state] if sees_case(actor, case_id) else []
 
 
 def open_proposals(actor: Actor) -> list[Proposal]:
@@ -211,10 +215,9 @@ def _proposal(o: Outcome, reason: str, by: str = "") -> Proposal:
 
 
 def moments(actor: Actor, report_id: UUID) -> list[Moment]:
-    """The decisions on a report for a timeline, oldest first, in codes; nothing sealed is opened. At most three statements."""
+    """The decisions on a report for a timeline, oldest first, in codes; nothing sealed is opened. Two statements."""
     rows = list(Triage.objects.filter(report_id=report_id, desk=actor.desk).prefetch_related("outcomes").order_by("decided_at", "pk"))
-    names = dict(User.objects.filter(pk__in={r.decided_by for r in rows}).values_list("pk", "display_name")) if rows else {}
-    return [_moment(r, names.get(r.decided_by, "")) for r in rows]
+    return [_moment(r, directory.account_name(r.decided_by)) for r in rows]
 
 
 def _moment(row: Triage, by: str) -> Moment:

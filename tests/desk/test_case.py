@@ -1,6 +1,7 @@
 """The list of cases and the case file: everything on one page in one request, and nobody's name."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -8,9 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from jejaring.audit.models import Event
 from jejaring.cases import actions as cases
+from jejaring.cases.actions import NewParty
 from jejaring.cases.models import Case
 from jejaring.guard.context import acting_as
+from jejaring.intake import actions as intake
+from jejaring.intake import queries as intake_queries
 from jejaring.kernel.ids import uuid7
+from jejaring.people.rules import ContactWish
+from jejaring.triage import actions as triage
 from tests.cases import files
 from tests.cast import Cast, assemble
 from tests.screens import signed_in
@@ -114,15 +120,41 @@ def test_who_does_not_work_on_cases_has_neither_list_nor_file(cast: Cast, case: 
     assert [client.get(url).status_code for url in ("/cases/", f"/cases/{case.pk}/")] == [403, 403]
 
 
-def test_the_file_costs_the_same_whatever_it_holds(cast: Cast, case: Case) -> None:
-    client, counted = signed_in(cast.manager), []
-    client.get(f"/cases/{case.pk}/")
+def from_report(cast: Cast) -> UUID:
+    """A case opened from a report that was answered first; its id."""
+    with acting_as(cast.duty, "test"):
+        report = intake.receive_report(
+            by=cast.duty, channel="whatsapp", narrative="Cerita contoh", reporter_kind="victim", limits_read=True, complete=True,
+            contact=ContactWish(("whatsapp",), ("phone",)), victim_sex="female", victim_age=17,
+        )  # fmt: skip
+        intake.record_response(by=cast.duty, report_id=report.pk, kind="safety_action", note="Patroli contoh")
+        girl = NewParty("victim", "female", 17, name="Bunga Contoh")
+        decided = triage.decide(
+            by=cast.duty, report_id=report.pk, version=intake_queries.report_facts(cast.duty, report.pk).version, kind="trafficking",
+            risk="high", jurisdiction="own", reason="Alasan contoh", outcomes=["open_case"], manager=cast.manager.id, victims=[girl],
+        )  # fmt: skip
+    assert decided.case_id
+    return decided.case_id
+
+
+def test_the_journey_begins_with_the_report_and_its_first_response(cast: Cast) -> None:
+    page = signed_in(cast.manager).get(f"/cases/{from_report(cast)}/", headers=ENGLISH).content.decode()
+    line = page[page.index("Journey") :]
+    told = [line.index(words) for words in ("Case opened", "Triage: open a case", "Patroli contoh", "Report told")]
+
+    assert told == sorted(told)
+    assert re.search(r"Triage: open a case <span[^>]*>Triage: kept in", line)
+
+
+def test_the_file_costs_the_same_whatever_it_holds(cast: Cast) -> None:
+    case_id, client, counted = from_report(cast), signed_in(cast.manager), []
+    client.get(f"/cases/{case_id}/")
     for more in (1, 6):
         with acting_as(cast.manager, "test"):
             for n in range(more):
-                cases.write_note(by=cast.manager, case_id=case.pk, text=f"Catatan {n}")
+                cases.write_note(by=cast.manager, case_id=case_id, text=f"Catatan {n}")
         with CaptureQueriesContext(connection) as statements:
-            client.get(f"/cases/{case.pk}/")
+            client.get(f"/cases/{case_id}/")
         counted.append(len(statements))
 
     assert counted[0] == counted[1] <= 30

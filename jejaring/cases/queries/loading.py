@@ -148,7 +148,7 @@ def case_for(actor: Actor, case_id: UUID) -> tree.CaseFile:
     At most twelve statements, one entry in the read log.
     """
     case = get_object_or_404(with_standing(visible_to(actor)), pk=case_id)
-    vault.preload([case.domain])
+    vault.preload([case.domain, *([case.opened_from] if case.opened_from else [])])  # a report is its own domain
     facts = _facts(case_id)
     found = tree.CaseFile(
         head=to_summary(case),

@@ -137,7 +137,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     """
     file = cases.case_for(actor, case_id)
     steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
-    proposals = triage.proposals(actor, case_id)
+    proposals = triage.joins_of(case_id)
     lines = timeline.lines(_moments(actor, file, proposals, only), steps, only=only)
     ours, theirs = _open_promises(actor, steps)
     offered = cases.acts(actor, file)

@@ -53,10 +53,10 @@ def _newest(found: list[Line]) -> list[Line]:
 
 
 def _join(found: list[Line], step: Step) -> None:
-    """Put a kept promise on the moment of its act, else let it stand for itself."""
-    near = [(abs(line.at - step.at), n) for n, line in enumerate(found) if not line.badge and line.kind != "sent"]
-    gap, n = min(near, default=(SAME_ACT, -1))
-    if step.act == A.KEPT and gap < SAME_ACT:
+    """Put a kept promise on the moment of its act, the first in the story at that moment, else let it stand for itself."""
+    near = (n for n, line in enumerate(found) if abs(line.at - step.at) < SAME_ACT and not line.badge and line.kind != "sent")
+    n = next(near, None)
+    if step.act == A.KEPT and n is not None:
         found[n] = replace(found[n], badge=f"{_(step.commitment.key.label)}: {_kept(step)}", tone="kept")
     else:
         found.append(_step(step))
