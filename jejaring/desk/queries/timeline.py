@@ -54,7 +54,8 @@ def _newest(found: list[Line]) -> list[Line]:
 
 def _join(found: list[Line], step: Step) -> None:
     """Put a kept promise on the moment of its act, the first in the story at that moment, else let it stand for itself."""
-    near = (n for n, line in enumerate(found) if abs(line.at - step.at) < SAME_ACT and not line.badge and line.kind != "sent")
+    keeping = (n for n, line in enumerate(found) if line.kind not in ("told", "sent") and not line.badge)
+    near = (n for n in keeping if abs(found[n].at - step.at) < SAME_ACT)
     n = next(near, None)
     if step.act == A.KEPT and n is not None:
         found[n] = replace(found[n], badge=f"{_(step.commitment.key.label)}: {_kept(step)}", tone="kept")
