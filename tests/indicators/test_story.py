@@ -78,3 +78,10 @@ def test_a_service_counts_when_it_is_given_and_a_refused_one_never(cast: Cast) -
 
     november = of(cast.chair, "services", "service", "sex", since=date(2024, 11, 1), until=date(2024, 11, 30))
     assert november == {"shelter/male": 1}
+
+
+def test_once_the_case_is_handed_over_it_counts_there_and_the_report_here(cast: Cast) -> None:
+    with acting_as(cast.manager, "test"):
+        cases.mark_transferred(by=cast.manager, case_id=Participant.objects.filter(role="victim")[0].case_id)
+
+    assert [of(cast.chair, unit, basis="reported") for unit in ("reports", "cases", "victims", "persons")] == [1, 0, 0, 0]
