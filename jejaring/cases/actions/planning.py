@@ -57,7 +57,8 @@ def assess(
     commitments.keep(RuleKey.ASSESSMENT, subject_id=case_id, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
-    recompute(by, case_id)
+    if chosen != case.risk:
+        recompute(by, case_id)
     return row
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import rules
 from jejaring.cases.models import (
     Assessment,
+    Case,
     Closure,
     Identifier,
     Incident,
@@ -28,7 +28,7 @@ from jejaring.cases.models import (
     TraffickingScreen,
 )
 from jejaring.cases.queries import file as tree
-from jejaring.cases.queries.standing import name_of, to_summary, visible_to, with_standing
+from jejaring.cases.queries.standing import name_of, summary
 from jejaring.cases.states import NoteKind
 from jejaring.directory.models import Desk
 from jejaring.vault import actions as vault
@@ -147,13 +147,14 @@ def case_for(actor: Actor, case_id: UUID) -> tree.CaseFile:
 
     At most twelve statements, one entry in the read log.
     """
-    case = get_object_or_404(with_standing(visible_to(actor)), pk=case_id)
-    vault.preload([case.domain, *([case.opened_from] if case.opened_from else [])])  # a report is its own domain
+    head = summary(actor, case_id)
+    vault.preload([head.domain, *([head.opened_from] if head.opened_from else [])])  # a report is its own domain
+    case = Case.objects.only("domain", "police_number", "police_recorded_at").get(pk=case_id) if head.police_known else None
     facts = _facts(case_id)
     found = tree.CaseFile(
-        head=to_summary(case),
-        police_number=vault.read(case, "police_number"),
-        police_recorded_at=case.police_recorded_at,
+        head=head,
+        police_number=vault.read(case, "police_number") if case else "",
+        police_recorded_at=case.police_recorded_at if case else None,
         parties=_parties(case_id),
         incidents=_incidents(case_id),
         sightings=_sightings(case_id),

@@ -16,8 +16,8 @@ from django.utils.translation import gettext
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
 from jejaring.cases import rules
-from jejaring.cases.models import Assessment, Case, Closure, IncidentForm, Participant, TeamMember
-from jejaring.cases.states import CaseState, ClosureState, PartyRole, TeamRole
+from jejaring.cases.models import Case, Participant, TeamMember
+from jejaring.cases.states import CaseState, PartyRole, TeamRole
 from jejaring.directory.models import User
 from jejaring.reference import queries as reference
 
@@ -169,19 +169,6 @@ def victim_facts(found: list[dict[str, Any]]) -> tuple[VictimFacts, ...]:
     return tuple(VictimFacts(UUID(v["id"]), _uuid(v["person_id"]), v["sex"], v["age"], v["minor"]) for v in found)
 
 
-def with_standing(rows: QuerySet[Case]) -> QuerySet[Any]:
-    """Add to each case, in the same statement, what `to_summary` asks for."""
-    team = TeamMember.objects.filter(case=OuterRef("pk")).annotate(name=name_of("user")).order_by("since", "pk")
-    forms = IncidentForm.objects.filter(case=OuterRef("pk")).order_by("pk")
-    return rows.annotate(
-        team_rows=ArraySubquery(team.values(json=JSONObject(user="user", role="role", since="since", until="until", name="name"))),
-        victim_rows=victims_of(),
-        form_rows=ArraySubquery(forms.values(json=JSONObject(form="form", sub_form="sub_form"))),
-        danger_signs=Subquery(Assessment.objects.filter(case=OuterRef("pk")).order_by("-at", "-pk").values("danger_signs")[:1]),
-        proposed_by=Subquery(Closure.objects.filter(case=OuterRef("pk"), state=ClosureState.PROPOSED).values("proposed_by")[:1]),
-    )
-
-
 def _uuid(text: str | None) -> UUID | None:
     return UUID(text) if text else None
 
@@ -191,19 +178,7 @@ def _member(row: dict[str, Any]) -> Member:
     return Member(UUID(row["user"]), row["name"] or "", TeamRole(row["role"]), datetime.fromisoformat(row["since"]), until)
 
 
-def to_summary(case: Any) -> CaseSummary:
-    """The summary of a row of `with_standing`."""
-    team, forms = tuple(_member(m) for m in case.team_rows), tuple((f["form"], f["sub_form"]) for f in case.form_rows)
-    signs = None if case.danger_signs is None else tuple(case.danger_signs)
-    return CaseSummary(
-        case.pk, case.domain, case.reference, case.state, case.kind, tuple(case.categories), case.risk, case.channel, case.area,
-        case.reported_at, case.registered_at, case.recorded_at, case.closed_at, case.police_reported_on, case.opened_from,
-        case.lead_desk_id, case.organisation, case.version, case.synthetic, team, victim_facts(case.victim_rows), forms, signs,
-        case.proposed_by,
-    )  # fmt: skip
-
-
-# The same as `with_standing(visible_to(actor))` for one case, in plain SQL: every act on a case asks for it first.
+# In plain SQL, since every act on a case asks for it first. Who sees it is said as in `visible_to`.
 ONE = """select c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
     c.recorded_at, c.closed_at, c.police_reported_on, c.opened_from, c.lead_desk_id, c.organisation, c.version, c.synthetic,
     (select json_agg(json_build_object('user', t."user", 'role', t.role, 'since', t.since, 'until', t.until, 'name', u.display_name)
