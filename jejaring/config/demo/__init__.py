@@ -21,6 +21,7 @@ from jejaring.kernel.clock import WIB, now
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 
+LEARNING = (15, 60, 200)  # after so many new cases the planner looks at the tables again, which were empty when its plans were made
 MEMORY = timedelta(days=200)  # a tale that began earlier has ended
 LEFT_TO_SCENES = timedelta(days=8)  # the last days before a first telling are told as scenes around the present hour
 
@@ -41,9 +42,9 @@ def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str 
     if not months:
         quiet = present - (LEFT_TO_SCENES if with_scenes else timedelta(0))
         tales = (tale for tale in tales if tale.reported_at <= quiet)
-    told = _tell(teller, tales, present)
+    told = _tell(teller, tales, present, owner_url)
     if with_scenes and not months:
-        told += _tell(teller, scenes.of(present, seed=seed, villages=_villages()), present)
+        told += _tell(teller, scenes.of(present, seed=seed, villages=_villages()), present, owner_url)
     _settle(owner_url, today)
     return told
 
@@ -57,7 +58,7 @@ def advance(today: date, *, seed: str = SEED, owner_url: str = "") -> int:
     teller = Teller(found_again(), seed, _remembered(owner_url))
     tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, seed=seed, villages=_villages())]
     due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()]
-    told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present)
+    told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present, owner_url)
     _settle(owner_url, today)
     return told
 
@@ -78,7 +79,7 @@ def _stream(months: Months, seed: str) -> Iterator[Tale]:
         yield from stream.tales_of(year, month, seed=seed, villages=villages)
 
 
-def _tell(teller: Teller, tales: Iterable[Tale], present: datetime) -> int:
+def _tell(teller: Teller, tales: Iterable[Tale], present: datetime, owner_url: str) -> int:
     """Tell everything that lies before the present moment. What is recent is told at length and remembered, so that it can go on."""
     progress, told = Progress(), 0
     for tale in tales:
@@ -89,9 +90,16 @@ def _tell(teller: Teller, tales: Iterable[Tale], present: datetime) -> int:
         new = not teller.knows(tale)
         teller.tell(whole, until=present, remember=recent)
         told += new and tale.pattern is not None and not tale.draft
+        if new and told in LEARNING:
+            _learn(owner_url)
         progress.say(tale.reported_at.astimezone(WIB).strftime("%Y-%m"), told)
     progress.end(told)
     return told
+
+
+def _learn(owner_url: str) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("analyze")
 
 
 def _remembered(owner_url: str) -> dict[UUID, UUID]:

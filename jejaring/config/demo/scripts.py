@@ -30,9 +30,9 @@ OFFICES = {
 # How often an old case got each service, after the national figures of January to July 2021 (12,931 victims): health 16 in 100, legal aid
 # 14, social rehabilitation 9, law enforcement 5, return and reintegration 1 each; the long tail is what nobody followed up.
 GIVEN = {
-    "health": 0.34, "medical_treatment": 0.34, "forensic_examination": 0.34, "legal_aid": 0.4, "law_enforcement": 0.16,
-    "social_rehabilitation": 0.34, "return": 0.3, "reintegration": 0.2, "shelter": 0.35, "education": 0.2, "psychological": 0.4,
-    "civil_documents": 0.2, "livelihood": 0.1, "social_assistance": 0.25, "content_takedown": 0.25,
+    "health": 0.16, "medical_treatment": 0.16, "forensic_examination": 0.16, "legal_aid": 0.17, "law_enforcement": 0.09,
+    "social_rehabilitation": 0.16, "return": 0.2, "reintegration": 0.14, "shelter": 0.16, "education": 0.1, "psychological": 0.3,
+    "civil_documents": 0.08, "livelihood": 0.05, "social_assistance": 0.1, "content_takedown": 0.12,
 }  # fmt: skip
 SLOW = {"social": 0.3, "labour": 0.6, "civil_registry": 0.4, "education": 0.35, "migrants": 0.3, "legal_aid": 0.2}  # how often late
 ENDINGS = ("goals_met", "survivor_withdrew", "moved_away", "not_found")

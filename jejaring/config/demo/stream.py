@@ -24,6 +24,7 @@ DECK = {
     ("girl", True): 8, ("woman", True): 5, ("boy", True): 3, ("man", True): 6,
     ("girl", False): 30, ("woman", False): 30, ("boy", False): 61, ("man", False): 6,
 }  # fmt: skip
+PRESENT_STAFF_SINCE = 2026  # the case managers of each earlier year have moved on
 RECENT = timedelta(days=90)  # older cases are told briefly
 DISTRICTS = {"01": 53, "02": 60, "03": 72, "04": 11, "05": 14, "06": 13, "07": 83, "08": 62, "09": 110, "10": 45, "11": 105}  # thousands
 HOURS = (1, 1, 1, 0, 0, 1, 2, 5, 12, 14, 13, 10, 7, 9, 11, 9, 7, 6, 5, 6, 7, 6, 4, 2)  # when reports come in
@@ -58,11 +59,12 @@ def with_steps(tale: Tale, *, seed: str, recent: bool) -> Tale:
 
 def _staffed(draw: Random, tale: Tale, *, recent: bool) -> Tale:
     """Who works on it: the accounts of the sign-in page have most of what is recent, their colleagues the rest."""
-    night = tale.reported_at.astimezone(WIB).hour not in range(7, 20)
-    by_age = "manager_children" if tale.is_child else "manager_women"
-    manager = "manager" if recent and draw.random() < 0.7 else draw.choice((by_age, by_age, "manager_earlier"))
+    local = tale.reported_at.astimezone(WIB)
+    kind = "_children" if tale.is_child else ""
+    then = f"manager_{local.year}{kind}" if local.year < PRESENT_STAFF_SINCE else "manager_children" if tale.is_child else "manager_women"
+    manager = "manager" if recent and draw.random() < 0.7 else then
     companion = draw.choice(("companion", "companion", "companion_children")) if recent else draw.choice(("companion_children", "", ""))
-    return replace(tale, duty="duty_night" if night else "duty", manager=manager, companion=companion)
+    return replace(tale, duty="duty" if local.hour in range(7, 20) else "duty_night", manager=manager, companion=companion)
 
 
 def _victims(draw: Random, year: int, month: int, seed: str) -> list[tuple[str, bool]]:

@@ -1,8 +1,9 @@
 """Telling a tale: every step goes through the real action, by the actor whose work it is, with the clock standing at its moment."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID, uuid5
 
@@ -32,6 +33,7 @@ from jejaring.triage import actions as triage
 from jejaring.triage import rules as triage_rules
 from jejaring.triage.states import Jurisdiction, OutcomeKind
 
+REPORT = -1  # the number of the step that every tale begins with
 NAMESPACE = UUID("6a656a61-7269-5e67-8000-64656d6f0000")
 P = ReferralPurpose
 PURPOSES: Mapping[str, ReferralPurpose] = {
@@ -64,13 +66,9 @@ class Teller:
         """The same step of the same tale has the same id in every telling."""
         return uuid5(NAMESPACE, f"{self.seed}/{tale.key}/{number}/{step.act}/{step.office}")
 
-    def report_id(self, tale: Tale) -> UUID:
-        """The id of the telling's first step, the report itself."""
-        return uuid5(NAMESPACE, f"{self.seed}/{tale.key}/report")
-
     def knows(self, tale: Tale) -> bool:
         """Whether an earlier telling has begun this tale."""
-        return self.report_id(tale) in self.remembered
+        return self._report_id(tale) in self.remembered
 
     def tell(self, tale: Tale, *, until: datetime, remember: bool) -> int:
         """Take every step up to a moment that was not taken before; how many. One transaction, not waited for on the disk."""
@@ -78,16 +76,17 @@ class Teller:
         for number, step in enumerate(tale.steps):
             if step.at <= until and self.step_id(tale, number, step) not in self.remembered:
                 waiting.append((number, step))
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("set local synchronous_commit to off")
-            if told.report is None:
-                self._report(tale, told, remember=remember)
+        if not waiting and told.report:
+            return 0
+        if told.report is None:
+            waiting.insert(0, (REPORT, Step(tale.reported_at, "report")))
+        with _whole_or_nothing():
             for name, group in groupby(waiting, key=lambda pair: self._who(tale, pair[1])):
                 self._as_one(self.town.actors[name], tale, told, list(group), remember=remember)
         return len(waiting)
 
     def _recall(self, tale: Tale) -> Told:
-        told = Told(report=self.remembered.get(self.report_id(tale)))
+        told = Told(report=self.remembered.get(self._report_id(tale)))
         for number, step in enumerate(tale.steps):
             subject = self.remembered.get(self.step_id(tale, number, step))
             if subject and step.act == "triage":
@@ -100,18 +99,14 @@ class Teller:
         """The account whose work a step is."""
         if step.act in PARTNERS:
             return step.office
-        if step.act in ("respond", "contact", "triage", "complete"):
+        if step.act in ("report", "respond", "contact", "triage", "complete"):
             return tale.duty
         if step.act in ("note", "give") and tale.companion:
             return tale.companion
         return "supervisor" if step.act == "confirm" else tale.manager
 
-    def _report(self, tale: Tale, told: Told, *, remember: bool) -> None:
-        by = self.town.actors[tale.duty]
-        with standing_at(tale.reported_at), acting_as(by, Purpose.DEMO):
-            told.report = receive(by, tale)
-            if remember:
-                once(by=by, submission=self.report_id(tale), subject_id=told.report)
+    def _report_id(self, tale: Tale) -> UUID:
+        return self.step_id(tale, REPORT, Step(tale.reported_at, "report"))
 
     def _as_one(self, by: Actor, tale: Tale, told: Told, steps: Sequence[tuple[int, Step]], *, remember: bool) -> None:
         """Consecutive steps of one actor in one context."""
@@ -121,6 +116,18 @@ class Teller:
                     subject = ACTS[step.act](self, by, tale, told, step)
                     if remember:
                         once(by=by, submission=self.step_id(tale, number, step), subject_id=subject)
+
+
+@contextmanager
+def _whole_or_nothing() -> Iterator[None]:
+    """One transaction, not waited for on the disk. Inside it there are no savepoints: a refusal is a mistake of ours and ends it all."""
+    connection.features.uses_savepoints = False
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set local synchronous_commit to off")
+            yield
+    finally:
+        del connection.features.uses_savepoints
 
 
 def contact_wish(wish: Wish) -> ContactWish:
@@ -137,10 +144,10 @@ def party(role: PartyRole, who: Somebody) -> NewParty:
     )  # fmt: skip
 
 
-def receive(by: Actor, tale: Tale) -> UUID:
+def _receive(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     """Take the report, as a draft or whole."""
     victim = tale.victim
-    return intake.receive_report(
+    told.report = intake.receive_report(
         by=by, channel=tale.channel, narrative=tale.story, reporter_kind=tale.reporter, limits_read=not tale.limits and not tale.draft,
         limits_not_read_reason=tale.limits, danger_signs=tale.signs, no_danger_asked=tale.asked and not tale.signs,
         survivor_awareness=tale.awareness, contact=contact_wish(tale.wish), reporter_name=tale.reporter_name,
@@ -148,6 +155,7 @@ def receive(by: Actor, tale: Tale) -> UUID:
         victim_age=victim.age, victim_count=1 + len(tale.others), area=tale.area, incident_on=tale.incident_on,
         incident_precision=tale.precision, complete=tale.complete, draft=tale.draft, synthetic=True,
     ).pk  # fmt: skip
+    return told.report
 
 
 def _respond(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
@@ -364,7 +372,7 @@ OUTCOMES: Mapping[str, tuple[Collection[OutcomeKind], Jurisdiction]] = {
     "transfer": ((OutcomeKind.TRANSFER,), Jurisdiction.TRANSFER_REGION),
 }
 ACTS: Mapping[str, Callable[[Teller, Actor, Tale, Told, Step], UUID]] = {
-    "respond": _respond, "contact": _contact, "complete": _complete, "triage": _triage, "assess": _assess, "plan": _plan,
+    "report": _receive, "respond": _respond, "contact": _contact, "complete": _complete, "triage": _triage, "assess": _assess, "plan": _plan,
     "screen": _screen, "identifier": _identifier, "give": _give, "send": _send, "accept": _accept, "decline": _decline,
     "unavailable": _unavailable, "serve": _serve, "report_back": _report_back, "answer": _answer, "acknowledge": _acknowledge,
     "police": _police, "note": _note, "review": _review, "propose": _propose, "confirm": _confirm, "close": _close,
