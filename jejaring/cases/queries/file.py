@@ -26,8 +26,8 @@ class Tie:
     @property
     def label(self) -> str:
         """In words."""
-        words = reference.label("relation", self.relation)
-        return f"{words}, {gettext('living together')}" if self.lives_together else words
+        words, together = reference.label("relation", self.relation), gettext("living together")
+        return f"{words}, {together}" if self.lives_together else words
 
 
 @dataclass(frozen=True, slots=True)
