@@ -1,6 +1,7 @@
 """What desks owe and await, soonest first, and the rules in force."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -92,9 +93,10 @@ def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
     return [_one(c) for c in rows.select_related("desk", "owed_to_desk")]
 
 
-def owed_by(actor: Actor, *, limit: int = 20) -> list[Owed]:
-    """What the actor's desk owes, soonest first. One statement."""
-    return _owed(Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at", "pk")[:limit])
+def owed_by(actor: Actor, *, keys: Collection[RuleKey] = (), limit: int = 20) -> list[Owed]:
+    """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement."""
+    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN)
+    return _owed((rows.filter(key__in=keys) if keys else rows).order_by("due_at", "pk")[:limit])
 
 
 def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:

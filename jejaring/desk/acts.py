@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
+from jejaring.access.actor import Actor
 from jejaring.access.roles import Permission as P
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import RuleKey as K
@@ -48,7 +49,11 @@ ACTS: Mapping[K, Act] = {
     K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
     K.FOLLOW_UP: Act("cases:follow_up", _("Record the follow-up"), WORK, of_case=True),
 }
-PAGES: Mapping[str, str] = {"report": "intake:report", "case": "desk:case", "referral": "referrals:referral"}
+PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
+    "report": ("intake:report", TELL | DECIDE),
+    "case": ("desk:case", WORK),
+    "referral": ("referrals:referral", SEND | ANSWER | WORK),
+}
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),
     (P.SEE_FIGURES, "indicators:figures"),
@@ -66,6 +71,12 @@ def address(name: str, *ids: UUID | None) -> str:
         return ""
 
 
-def page_of(subject_kind: str, subject_id: UUID) -> str:
-    """The page that shows a subject, or nothing."""
-    return address(PAGES[subject_kind], subject_id) if subject_kind in PAGES else ""
+def page_of(actor: Actor, subject_kind: str, subject_id: UUID) -> str:
+    """The page that shows a subject, or nothing where the actor's role opens none."""
+    name, needs = PAGES.get(subject_kind, ("", frozenset()))
+    return address(name, subject_id) if actor.permissions & needs else ""
+
+
+def keys_of(actor: Actor) -> frozenset[K]:
+    """The kinds of promises whose act the actor's role allows."""
+    return frozenset(key for key, act in ACTS.items() if actor.permissions & act.needs)

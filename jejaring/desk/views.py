@@ -25,10 +25,11 @@ def home(request: Request) -> HttpResponse:
     actor = request.actor
     if not actor.permissions & acts.DESK_WORK:
         return redirect(_elsewhere(request))
+    whole = "all" in request.GET
     new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""
     if request.htmx:
-        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor), "new_report": new_report})
-    found = queries.home(actor)
+        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole)})
+    found = queries.home(actor, whole=whole)
     notices.mark_seen(desk_id=actor.desk)
     return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report})
 

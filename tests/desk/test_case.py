@@ -184,3 +184,29 @@ def test_a_search_without_a_find_says_what_was_searched(cast: Cast) -> None:
 
 def test_a_stranger_sees_an_empty_list(cast: Cast, case: Case) -> None:
     assert case.reference not in signed_in(cast.stranger).get("/cases/?state=").content.decode()
+
+
+def test_a_companion_reads_why_some_acts_are_another_s(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case, actor="companion")
+
+    assert "Only the case manager or a supervisor decides this." in page[page.index("Not possible now") :]
+    assert f"/cases/{case.pk}/assess/" not in page
+    assert f"/cases/{case.pk}/note/" in page
+
+
+def test_a_proposal_to_join_is_answered_from_the_file(cast: Cast, case: Case) -> None:
+    with acting_as(cast.duty, "test"):
+        report = intake.receive_report(
+            by=cast.duty, channel="whatsapp", narrative="Cerita lain", reporter_kind="victim", limits_read=True, victim_sex="female"
+        )
+        version = intake_queries.report_facts(cast.duty, report.pk).version
+        triage.decide(
+            by=cast.duty, report_id=report.pk, version=version, kind="trafficking", risk="high", jurisdiction="own", reason="Alasan contoh",
+            outcomes=["join_case"], join_reference=case.reference,
+        )  # fmt: skip
+    page = file_of(cast, case)
+    link = re.search(r'href="(/triage/join/[^"]+)"', page)
+
+    assert "A report is proposed to join this case." in page
+    assert link
+    assert signed_in(cast.manager).get(link[1]).status_code == 200

@@ -140,3 +140,25 @@ def test_a_longer_list_costs_no_more_statements(cast: Cast) -> None:
         counted.append(len(statements))
 
     assert counted[0] == counted[1] <= 15
+
+
+def test_an_officer_sees_first_what_the_own_role_keeps_and_all_of_it_on_request(cast: Cast) -> None:
+    owe(cast.duty, RuleKey.ASSESSMENT, hours=1, reference="K-26-0001-X")
+    owe(cast.duty, RuleKey.TRIAGE, hours=2, reference="L-26-0002-X")
+    client = signed_in(cast.duty)
+    with standing_at(NOON):
+        own, whole = (client.get(url, headers={"accept-language": "en"}).content.decode() for url in ("/", "/?all=1"))
+
+    assert "K-26-0001-X" not in own
+    assert "1 more of this desk: later, or for a colleague." in own
+    assert "2 open" in own
+    assert whole.index("K-26-0001-X") < whole.index("L-26-0002-X")
+
+
+def test_a_notice_leads_only_where_the_role_may_go(cast: Cast) -> None:
+    case = uuid7()
+    with acting_as(cast.manager, "test"):
+        tell(desk_id=cast.duty.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=case)
+
+    assert f"/cases/{case}/" not in signed_in(cast.duty).get("/").content.decode()
+    assert f"/cases/{case}/" in signed_in(cast.manager).get("/").content.decode()

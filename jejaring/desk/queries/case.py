@@ -1,7 +1,7 @@
 """The list of cases, and the case file: everything of a case on one page, joined in one request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
 from jejaring.cases import queries as cases
-from jejaring.cases.permissions import is_active
 from jejaring.cases.queries import CaseFile, CaseRow
 from jejaring.cases.queries.file import Party
 from jejaring.cases.states import CaseState, NeedState, PartyRole
@@ -34,6 +33,7 @@ from jejaring.ui import when
 
 NEED_TONES = {"given": "kept", "unavailable": "late"}
 REFERRAL_TONES = {S.ACCEPTED: "kept", S.DONE: "kept", S.DECLINED: "late", S.UNAVAILABLE: "late"}
+MAIN = ("note", "review", "close", "confirm", "reopen", "follow_up", "end_watch", "refer")  # the acts in the head of the page
 SHOWN = 12  # moments of the timeline that stand open; the earlier ones are folded
 
 
@@ -86,6 +86,20 @@ class CasePage:
     referrals: list[StateRow]
     proposals: list[Proposal]
     acts: Mapping[str, Act]
+
+    @property
+    def main_acts(self) -> list[Act]:
+        """The acts on the whole case that are possible now."""
+        return [act for name in MAIN if (act := self.acts.get(name)) and act.verdict]
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """What is not possible, the acts of one reason together: reason and acts."""
+        found: dict[str, list[str]] = {}
+        for act in self.acts.values():
+            if not act.verdict:
+                found.setdefault(_(act.verdict.reason), []).append(act.label)
+        return [(reason, ", ".join(labels)) for reason, labels in found.items()]
 
     @property
     def recent(self) -> list[timeline.Line]:
@@ -232,9 +246,10 @@ def _referral(r: ReferralRow) -> StateRow:
 
 
 def _acts(actor: Actor, file: CaseFile, offered: list[tuple[str, str, Verdict]]) -> dict[str, Act]:
-    """The acts by the last part of their name, with the reason where one is refused."""
+    """Every act of the case by the last part of its name, possible or not."""
     case_id = file.head.id
     found = {name.partition(":")[2]: Act(_(label), acts.address(name, case_id), verdict) for label, name, verdict in offered}
+    if "review" in found:
+        found["review"] = replace(found["review"], label=_("Review the case"))
     refer = Act(_("Refer to another desk"), acts.address("referrals:new", case_id), referring.may_send(actor, file.head.state))
-    active = is_active(file.head).ok  # in a closed case one sentence says so, not every button
-    return {name: act for name, act in (found | {"refer": refer}).items() if act.url and (active or act.verdict.ok)}
+    return {name: act for name, act in (found | {"refer": refer}).items() if act.url}

@@ -37,6 +37,7 @@ class Owing:
     sentence: str
     rows: list[PromiseRow]
     more: int
+    whole: bool
     at: datetime
 
 
@@ -49,25 +50,28 @@ class Home:
     news: list[News]
 
 
-def owing(actor: Actor) -> Owing:
-    """What the actor's desk owes, soonest first. Three statements: the list, how many in all, which of the cases the actor works on."""
-    found = commitments.owed_by(actor)
+def owing(actor: Actor, *, whole: bool = False) -> Owing:
+    """What the actor's desk owes, soonest first: the promises that the actor's role may keep, or all of the desk's.
+
+    Three statements: the list, how many in all, which of the cases the actor works on.
+    """
+    found = commitments.owed_by(actor, limit=COUNTED) if whole else commitments.owed_by(actor, keys=acts.keys_of(actor))
     open_, late = commitments.counts(actor, cap=COUNTED)
     ids = {owed.case_id for owed in found if owed.case_id}
     seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
-    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen), max(open_ - len(found), 0), now())
+    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen), max(open_ - len(found), 0), whole, now())
 
 
-def home(actor: Actor) -> Home:
+def home(actor: Actor, *, whole: bool = False) -> Home:
     """All of a desk's first page. Five statements, and one for each kind of names that this process does not hold yet."""
-    return Home(owing(actor), awaited(commitments.owed_to(actor, limit=8)), news(actor))
+    return Home(owing(actor, whole=whole), awaited(commitments.owed_to(actor, limit=8)), news(actor))
 
 
 def news(actor: Actor) -> list[News]:
     """The newest notices of the actor's desk. One statement."""
     rows = notices.recent(actor)
     return [
-        News(_(n.kind.label), directory.desk_name(n.from_desk), n.at, acts.page_of(n.subject_kind, n.subject_id), n.seen_at is None)
+        News(_(n.kind.label), directory.desk_name(n.from_desk), n.at, acts.page_of(actor, n.subject_kind, n.subject_id), n.seen_at is None)
         for n in rows
     ]
 

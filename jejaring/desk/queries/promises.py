@@ -32,7 +32,6 @@ class PromiseRow:
     url: str = ""
     act: str = ""
     primary: bool = False
-    verdict: Verdict = YES
 
 
 def to_rows(actor: Actor, found: list[Owed], seen: frozenset[UUID]) -> list[PromiseRow]:
@@ -57,12 +56,11 @@ def rows_of_case(actor: Actor, found: list[Owed], verdicts: Mapping[str, Verdict
     rows, main = [], True
     for owed in found:
         act = acts.ACTS[owed.key]
-        url = act.url(owed) if actor.permissions & act.needs else ""
-        verdict = verdicts.get(act.url_name, YES)
-        first = main and bool(url) and verdict.ok
-        words = _(act.verb) if url else ""
-        rows.append(PromiseRow(owed.id, what(owed), for_whom(owed), owed.due_at, window(owed), url, words, first, verdict))
-        main = main and not first
+        verdict = actor.may(*act.needs) & verdicts.get(act.url_name, YES)
+        url = act.url(owed) if verdict else ""
+        who = " · ".join(part for part in (for_whom(owed), "" if verdict else _(verdict.reason)) if part)
+        rows.append(PromiseRow(owed.id, what(owed), who, owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main))
+        main = main and not url
     return rows
 
 
