@@ -21,25 +21,30 @@ create or replace function holds_role(wanted text) returns boolean
       and (valid_until is null or valid_until >= (now() at time zone 'Asia/Jakarta')::date))
 $$;
 
--- Ring 1: the team of a case at its lead desk, and the supervisor of that desk.
+-- Ring 1: the team of a case at its lead desk, and the supervisor of that desk, who sees all of them.
+-- In plpgsql, which keeps its plans: asked by nearly every statement, the same in SQL took two to three times as long.
 create or replace function visible_cases() returns uuid[]
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce(array_agg(id), '{}') from (
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
+begin
+  if holds_role('supervisor') then
+    return array(select c.id from cases_case c where c.lead_desk_id = here);
+  end if;
+  return array(
     select c.id from cases_teammember t join cases_case c on c.id = t.case_id and c.lead_desk_id = t.desk
-    where t."user" = current_setting('jj.actor')::uuid and t.desk = current_setting('jj.desk')::uuid and t.until is null
-    union
-    select c.id from cases_case c
-    where c.lead_desk_id = current_setting('jj.desk')::uuid and (select holds_role('supervisor'))
-  ) seen
-$$;
+    where t."user" = me and t.desk = here and t.until is null);
+end $$;
 
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases.
 create or replace function visible_referrals() returns uuid[]
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select coalesce(array_agg(id), '{}') from referrals_referral
-  where (to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state <> 'withdrawn')
-     or (from_desk_id = current_setting('jj.desk')::uuid and (case_id is null or case_id = any ((select visible_cases())::uuid[])))
-$$;
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare here uuid := current_setting('jj.desk'); moment timestamptz := present(); mine uuid[] := visible_cases();
+begin
+  return array(
+    select id from referrals_referral where to_desk_id = here and expires_at > moment and state <> 'withdrawn'
+    union all
+    select id from referrals_referral where from_desk_id = here and (case_id is null or case_id = any (mine)));
+end $$;
 
 -- A duty officer may propose that a report joins a case of the desk without learning whether the reference exists.
 create or replace function own_case_by_reference(wanted text) returns uuid
