@@ -1,6 +1,6 @@
 """Opening, keeping, waiving and cancelling commitments; always in the transaction of the act that does so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from jejaring.access.actor import Actor
 from jejaring.commitments import queries, rules
-from jejaring.commitments.models import Commitment, CommitmentEvent
+from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import ACT_OF_STATE, CommitmentAct, CommitmentState, RuleKey
 from jejaring.kernel.clock import now
 from jejaring.kernel.deadlines import Window
@@ -66,9 +66,7 @@ def promise_all(*, by: Actor, about: About, wanted: Mapping[RuleKey, Window | No
     """Open several commitments of the actor's desk on one subject, each with its window or none. Two statements in all."""
     rows = [_promised(key, by, about, window=window, start=None if window else start) for key, window in wanted.items()]
     Commitment.objects.bulk_create(rows)
-    CommitmentEvent.objects.bulk_create(
-        CommitmentEvent(commitment_id=row.pk, act=CommitmentAct.OPENED, at=now(), by=by.id, desk=by.desk) for row in rows
-    )
+    _note_all([row.pk for row in rows], CommitmentAct.OPENED, by)
 
 
 def _promised(
@@ -91,6 +89,14 @@ def _note(commitment_id: UUID, act: CommitmentAct, by: Actor, *, due_before: dat
         cursor.execute(NOTE, [uuid7(), commitment_id, act.value, now(), by.id, by.desk, due_before, reason])
 
 
+def _note_all(commitments: Sequence[UUID], act: CommitmentAct, by: Actor, *, reason: str = "") -> None:
+    """The same moment in the lives of several commitments, in one statement; none for none."""
+    values = [value for pk in commitments for value in (uuid7(), pk, act.value, now(), by.id, by.desk, None, reason)]
+    if values:
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE + ", (%s, %s, %s, %s, %s, %s, %s, %s)" * (len(commitments) - 1), values)
+
+
 def _end(
     state: CommitmentState, by: Actor, act: str, *, subject_id: UUID | None = None, case_id: UUID | None = None,
     keys: tuple[RuleKey, ...] = (), keep_keys: tuple[RuleKey, ...] = (), reason: str = "",
@@ -99,10 +105,9 @@ def _end(
     named, left = [k.value for k in keys] or None, [k.value for k in keep_keys]
     with connection.cursor() as cursor:
         cursor.execute(END, [state.value, now(), act, subject_id, case_id, named, named, left])
-        rows = [[uuid7(), pk, ACT_OF_STATE[state].value, now(), by.id, by.desk, None, reason] for (pk,) in cursor.fetchall()]
-        if rows:
-            cursor.execute(NOTE + ", (%s, %s, %s, %s, %s, %s, %s, %s)" * (len(rows) - 1), [value for row in rows for value in row])
-    return len(rows)
+        ended = [pk for (pk,) in cursor.fetchall()]
+    _note_all(ended, ACT_OF_STATE[state], by, reason=reason)
+    return len(ended)
 
 
 def keep(*keys: RuleKey, subject_id: UUID, by: Actor, act: str) -> int:

@@ -30,11 +30,12 @@ OFFICES = {
 # How often an old case got each service, after the national figures of January to July 2021 (12,931 victims): health 16 in 100, legal aid
 # 14, social rehabilitation 9, law enforcement 5, return and reintegration 1 each; the long tail is what nobody followed up.
 GIVEN = {
-    "health": 0.16, "medical_treatment": 0.16, "forensic_examination": 0.16, "legal_aid": 0.17, "law_enforcement": 0.09,
-    "social_rehabilitation": 0.16, "return": 0.2, "reintegration": 0.14, "shelter": 0.16, "education": 0.1, "psychological": 0.3,
-    "civil_documents": 0.08, "livelihood": 0.05, "social_assistance": 0.1, "content_takedown": 0.12,
+    "health": 0.14, "medical_treatment": 0.14, "forensic_examination": 0.13, "legal_aid": 0.14, "law_enforcement": 0.07,
+    "social_rehabilitation": 0.13, "return": 0.2, "reintegration": 0.14, "shelter": 0.14, "education": 0.08, "psychological": 0.25,
+    "civil_documents": 0.06, "livelihood": 0.05, "social_assistance": 0.08, "content_takedown": 0.1,
 }  # fmt: skip
 SLOW = {"social": 0.3, "labour": 0.6, "civil_registry": 0.4, "education": 0.35, "migrants": 0.3, "legal_aid": 0.2}  # how often late
+MOST_OFFICES = 2
 ENDINGS = ("goals_met", "survivor_withdrew", "moved_away", "not_found")
 ROUND_THE_CLOCK = frozenset({"police", "hospital", "police_hospital", "shelter", "municipal_police"})
 
@@ -151,11 +152,12 @@ def _named(draw: Random, tale: Tale, triage: datetime) -> Iterator[Step]:
 
 
 def _asked(draw: Random, tale: Tale) -> list[tuple[str, str]]:
-    """The services of the plan and who is asked for them, each office once."""
+    """The services of the plan and who is asked for them: each office once, two others at most, the unit itself for the rest."""
     found: dict[str, str] = {}
     for service in tale.pattern.services if tale.pattern else ():
         office = draw.choice(OFFICES[service])
-        if office in found and office:
+        others = [name for name in found if not name.startswith("own ")]
+        if office in others or (office and len(others) == MOST_OFFICES):
             continue
         found[office or f"own {service}"] = service
     return [(service, "" if office.startswith("own ") else office) for office, service in found.items()]

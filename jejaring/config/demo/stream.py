@@ -63,7 +63,7 @@ def _staffed(draw: Random, tale: Tale, *, recent: bool) -> Tale:
     kind = "_children" if tale.is_child else ""
     then = f"manager_{local.year}{kind}" if local.year < PRESENT_STAFF_SINCE else "manager_children" if tale.is_child else "manager_women"
     manager = "manager" if recent and draw.random() < 0.7 else then
-    companion = draw.choice(("companion", "companion", "companion_children")) if recent else draw.choice(("companion_children", "", ""))
+    companion = draw.choice(("companion", "companion", "companion_children")) if recent else ""
     return replace(tale, duty="duty" if local.hour in range(7, 20) else "duty_night", manager=manager, companion=companion)
 
 
@@ -127,7 +127,7 @@ def _respondents(draw: Random, pattern: Pattern, on: date, village_name: str) ->
     relation = draw.choice(pattern.relations)
     sex, young, old = pattern.respondent
     age = draw.randint(young, old)
-    if relation == "stranger" or draw.random() < 0.35:
+    if relation == "stranger" or draw.random() < 0.5:
         return (Somebody(sex, None, relation=relation, known=False),)
     lives = relation in LIVING_IN and draw.random() < 0.75
     return (Somebody(sex, age, names.name(draw, sex), relation=relation, lives_together=lives),)
