@@ -65,7 +65,8 @@ def test_the_opener_is_off_the_team_when_the_action_ends(cast: Cast, case: Case)
 def test_several_of_each_role_with_known_and_unknown_respondents(cast: Cast) -> None:
     parties = (
         GIRL, NewParty("victim", "male", 9, name="Adi"), RECRUITER, NewParty("respondent", "male", 40, name="Kedua", relation="parent"),
-        NewParty("witness", "female", name="Saksi"), NewParty("reporter", name="Pelapor"), NewParty("guardian", "male", name="Wali", conflict=True),
+        NewParty("witness", "female", name="Saksi"), NewParty("reporter", name="Pelapor"),
+        NewParty("guardian", "male", name="Wali", conflict=True),
     )  # fmt: skip
     case = open_file(cast, parties=parties)
     with acting_as(cast.manager, "test"):

@@ -13,6 +13,7 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import CASE, CaseState, ClosureState, NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -52,7 +53,7 @@ def propose_closure(
         id=pk, domain=case.domain, case_id=case_id, reason=reason, outcome=outcome, account=account, follow_up_agreed=follow_up_agreed,
         watch_law=watch_law, proposed_by=by.id, proposed_at=now(),
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     _move(case, "propose_closure")
     commitments.promise(RuleKey.CLOSURE_CONFIRMATION, by=by, about=about(case))
     audit.record("closure_proposed", "closure", pk, case_id=case_id, detail=reason)

@@ -1,6 +1,7 @@
 """Notes, reviews, and the report to the police."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from jejaring.access.actor import Actor
@@ -16,7 +17,8 @@ from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
-from jejaring.vault.actions import KeyMissing
+from jejaring.vault import actions as vault
+from jejaring.vault.models import SealedField
 
 
 def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None = None) -> UUID:
@@ -24,13 +26,22 @@ def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None
     if not text.strip():
         raise Refused(_("Please write something."), "text")
     row = Note(id=pk or uuid7(), domain=case.domain, case_id=case.id, kind=kind, by=by.id, at=now())
-    setattr(row, "clinical_text" if kind == NoteKind.CLINICAL else "text", text)
-    try:
-        row.save(force_insert=True)
-    except KeyMissing:
-        raise Refused(_("Your organisation does not hold the key of clinical notes in this case."), "clinical")
+    if kind == NoteKind.CLINICAL:
+        _seal_clinical(row, text)
+    else:
+        row.text = text
+    row.save(force_insert=True)
     audit.record("note_written", "note", row.pk, case_id=case.id, detail=kind.value)
     return row.pk
+
+
+def _seal_clinical(row: Note, text: str) -> None:
+    """Seal before the row is saved, so that a missing key refuses the note and breaks no transaction."""
+    field = cast(SealedField, Note._meta.get_field("clinical_text"))
+    try:
+        row.clinical_text = vault.seal(row, field, text)
+    except vault.KeyMissing:
+        raise Refused(_("Your organisation does not hold the key of clinical notes in this case."), "clinical")
 
 
 def write_note(*, by: Actor, case_id: UUID, text: str, clinical: bool = False, submission: UUID | None = None) -> UUID:

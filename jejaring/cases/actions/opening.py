@@ -9,12 +9,13 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import form_rows
-from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, TeamMember
+from jejaring.cases.models import Case, Incident, Participant, Relation, TeamMember
 from jejaring.cases.states import PartyRole, Precision, TeamRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.numbers import next_reference
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -105,9 +106,7 @@ def new_relations(case_id: UUID, victims: Sequence[Participant], told: Sequence[
 def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: datetime) -> None:
     """The team; whoever opens belongs to it until the end of the action, since only the team may write."""
     wanted = [(by.id, TeamRole.OPENER), (manager, TeamRole.MANAGER), (companion, TeamRole.COMPANION)]
-    TeamMember.objects.bulk_create(
-        TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None
-    )
+    insert(*(TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None))
 
 
 def _incident(case: Case, told: NewIncident) -> None:
@@ -115,8 +114,8 @@ def _incident(case: Case, told: NewIncident) -> None:
         domain=case.domain, case=case, happened_on=told.happened_on, precision=Precision(told.precision), place=told.place, area=told.area,
         narrative=told.narrative, recorded_at=case.recorded_at,
     )  # fmt: skip
-    row.save(force_insert=True)
-    IncidentForm.objects.bulk_create(form_rows(case.pk, row.pk, told.forms))
+    insert(row)
+    insert(*form_rows(case.pk, row.pk, told.forms))
 
 
 def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> None:
@@ -154,10 +153,10 @@ def open_case(
         channel=channel, reported_at=reported_at, registered_at=registered_at or moment, recorded_at=moment, area=area, synthetic=synthetic,
     )  # fmt: skip
     vault.make_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL))
-    case.save(force_insert=True)
+    insert(case)
     _team(case, by, manager, companion, case.registered_at)
-    Participant.objects.bulk_create(taking_part)
-    Relation.objects.bulk_create(relations)
+    insert(*taking_part)
+    insert(*relations)
     if incident:
         _incident(case, incident)
     if contact:

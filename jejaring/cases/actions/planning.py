@@ -17,6 +17,7 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole, ServiceFactKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -53,7 +54,7 @@ def assess(
         id=pk, domain=case.domain, case_id=case_id, danger_signs=list(danger_signs), risk_computed=computed, risk=chosen,
         lowered_reason=lowered_reason, factors=list(factors), condition=condition, wishes=wishes, by=by.id, at=now(),
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     commitments.keep(RuleKey.ASSESSMENT, subject_id=case_id, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)

@@ -57,6 +57,11 @@ class IncidentForm(ui.Form):
         """The fields for saying a form more exactly."""
         return [self[f"sub_{form}"] for form in WITH_SUB_FORMS]
 
+    @property
+    def more_open(self) -> bool:
+        """Whether one of them is ticked or wrong, so that it must be seen."""
+        return any(field.value() or field.errors for field in self.sub_fields())
+
     def clean(self) -> dict[str, Any]:
         """At least one form, also "not known yet"; a date that has come."""
         given = super().clean() or {}
@@ -112,27 +117,40 @@ class ScreenForm(OfVictim):
     verb = _("Save the screen")
     layout = (
         ui.Section("", ("victim",)),
-        ui.Section(_("Act"), ("acts",), hint=_("What was done with the person?")),
-        ui.Section(_("Means"), ("means",), hint=_("By what? For a child not needed to get services.")),
-        ui.Section(_("Purpose"), ("purposes",), hint=_("For which exploitation, done or intended? Consent plays no part.")),
-        ui.Section(_("Control"), ("control",), hint=_("How is the person held? This is not one of the elements of the law.")),
-        ui.Section("", ("coerced", "note")),
+        ui.Section(_("Elements of the law"), ("acts", "means", "purposes")),
+        ui.Section(_("What else is known"), ("control", "coerced", "note")),
     )
-    acts = ui.ChipChecks(label=_("Acts"), choices=partial(reference.choices, "trafficking_act"), required=False)
-    means = ui.ChipChecks(label=_("Means used"), choices=partial(reference.choices, "trafficking_means"), required=False)
-    purposes = ui.ChipChecks(label=_("Purposes"), choices=partial(reference.choices, "trafficking_purpose"), required=False)
-    control = ui.ChipChecks(label=_("Methods of control"), choices=partial(reference.choices, "trafficking_control"), required=False)
+    acts = ui.ChipChecks(
+        label=_("Act"), hint=_("What was done with the person?"), choices=partial(reference.choices, "trafficking_act"), required=False
+    )
+    means = ui.ChipChecks(
+        label=_("Means"), hint=_("By what? For a child not needed to get services."),
+        choices=partial(reference.choices, "trafficking_means"), required=False,
+    )  # fmt: skip
+    purposes = ui.ChipChecks(
+        label=_("Purpose"), hint=_("For which exploitation, done or intended? Consent plays no part."),
+        choices=partial(reference.choices, "trafficking_purpose"), required=False,
+    )  # fmt: skip
+    control = ui.ChipChecks(
+        label=_("Methods of control"), hint=_("How is the person held? This is not one of the elements of the law."),
+        choices=partial(reference.choices, "trafficking_control"), required=False,
+    )  # fmt: skip
     coerced = ui.Tick(
         label=_("The person was forced into an offence"), required=False,
         hint=_("Then nobody makes a respondent of this person (UU 21/2007 article 18)."),
     )  # fmt: skip
     note = ui.LongText(label=_("Note"), max_length=2000, rows=3, required=False)
 
+    @property
+    def about(self) -> VictimFacts | None:
+        """The victim chosen so far."""
+        given = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        return self.victims.get(given.get("victim") or self.initial.get("victim", ""))
+
     def elements(self) -> rules.Elements:
         """What the ticks so far indicate, also while the form is not yet complete."""
         given = self.cleaned_data if self.is_bound and self.errors is not None else {}
-        chosen = self.victims.get(given.get("victim") or self.initial.get("victim", ""))
-        age, minor = (chosen.age, chosen.minor) if chosen else (None, None)
+        age, minor = (self.about.age, self.about.minor) if self.about else (None, None)
         return rules.elements(given.get("acts", ()), given.get("means", ()), given.get("purposes", ()), age, minor)
 
     def facts(self) -> dict[str, Any]:
@@ -144,9 +162,9 @@ class IdentifierForm(ui.Form):
     """A number, account or plate that was mentioned."""
 
     title = _("Add an identifier")
-    kind = ui.ChipRadio(label=_("What is it?"), choices=partial(reference.choices, "identifier_kind"))
+    kind = ui.ChipRadio(label=_("What kind is it?"), choices=partial(reference.choices, "identifier_kind"))
     value = ui.Text(label=_("As told"), hint=_("Spaces and dashes do not matter."), max_length=200)
-    role = ui.ChipRadio(label=_("Whose is it?"), choices=partial(reference.choices, "identifier_role"), initial="unknown")
+    role = ui.ChipRadio(label=_("Who stands behind it?"), choices=partial(reference.choices, "identifier_role"), initial="unknown")
     use = ui.ChipRadio(
         label=_("What may it be used for?"), choices=IdentifierUse, initial=IdentifierUse.HELP_ONLY,
         hint=_("Said to get help, it serves help only, until the person agrees that it goes to the police. Ask."),
@@ -164,4 +182,6 @@ class UseForm(ui.Form):
     """Whether an identifier may go to the police."""
 
     title = _("Use of an identifier")
-    use = ui.ChipRadio(label=_("What may it be used for?"), choices=IdentifierUse)
+    use = ui.ChipRadio(
+        label=_("What may it be used for?"), choices=IdentifierUse, hint=_("The person decides, and may decide otherwise at any time.")
+    )  # fmt: skip

@@ -40,20 +40,22 @@ class PartyForm(IdentityForm):
     layout = (
         ui.Section("", ("role",)),
         ui.Section(_("Who"), ("sex", "age", "age_is_estimate", "birth_date", "minor")),
-        ui.Section(_("If a respondent"), ("unknown", "relation", "lives_together")),
-        ui.Section(_("If a guardian"), ("conflict",)),
-        ui.Section(_("If a victim"), ("coerced",)),
+        ui.Section(
+            _("In this role"), ("unknown", "relation", "lives_together", "conflict", "coerced"), hint=_("Only what fits the role counts.")
+        ),
         ui.Section(_("Identity"), IDENTITY, hint=_("Nothing here is required. It is sealed; whoever opens it later says why.")),
         ui.Section("", ("note",)),
     )
     role = ui.ChipRadio(label=_("Role in this case"), choices=PartyRole)
     minor = ui.Tick(label=_("Under 18, though the age is not known"), required=False)
-    unknown = ui.Tick(label=_("Nobody knows who it is"), required=False)
-    relation = ui.Select(label=_("Relation to the victims"), choices=partial(reference.choices, "relation"), required=False)
-    lives_together = ui.Tick(label=_("Lives together with a victim"), required=False)
-    conflict = ui.Tick(label=_("Is the respondent or sides with the respondent: gives no consent for the child"), required=False)
+    unknown = ui.Tick(label=_("Respondent: nobody knows who it is"), required=False)
+    relation = ui.Select(label=_("Respondent's relation to the victim"), choices=partial(reference.choices, "relation"), required=False)
+    lives_together = ui.Tick(label=_("Respondent: lives together with a victim"), required=False)
+    conflict = ui.Tick(
+        label=_("Guardian: is the respondent or sides with the respondent"), hint=_("Then gives no consent for the child."), required=False
+    )
     coerced = ui.Tick(
-        label=_("Was forced into an offence"), required=False,
+        label=_("Victim: was forced into an offence"), required=False,
         hint=_("Whoever was forced is a victim, never a respondent for it (UU 21/2007 article 18)."),
     )  # fmt: skip
     note = ui.LongText(label=_("Note on this person's part"), max_length=2000, rows=3, required=False)
@@ -127,7 +129,9 @@ class RevealForm(ui.Form):
 
     title = _("Show the identity")
     verb = _("Show once")
-    reason = ui.ChipRadio(label=_("What do you need it for?"), choices=REVEAL_REASONS)
+    reason = ui.ChipRadio(
+        label=_("What do you need it for?"), hint=_("The log keeps who looked, when, and this reason."), choices=REVEAL_REASONS
+    )  # fmt: skip
 
 
 def _colleagues(desk_id: UUID, *roles: Role) -> list[tuple[str, str]]:

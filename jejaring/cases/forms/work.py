@@ -44,12 +44,14 @@ class AssessForm(ui.Form):
     title = _("Assessment")
     verb = _("Save the assessment")
     layout = (
-        ui.Section(_("Danger"), ("danger_signs",), hint=_("Those with a triangle are critical: each of them makes the risk high.")),
-        ui.Section(_("What adds to it"), ("factors",)),
-        ui.Section(_("The person"), ("condition", "wishes")),
+        ui.Section(_("Danger"), ("danger_signs", "factors")),
+        ui.Section(_("How the person is"), ("condition", "wishes")),
         ui.Section(_("Risk"), ("risk", "lowered_reason")),
     )
-    danger_signs = ui.ChipChecks(label=_("Signs of danger today"), choices=partial(reference.choices, "danger_sign"), required=False)
+    danger_signs = ui.ChipChecks(
+        label=_("Signs of danger today"), hint=_("Those with a triangle are critical: each of them makes the risk high."),
+        choices=partial(reference.choices, "danger_sign"), required=False,
+    )  # fmt: skip
     factors = ui.ChipChecks(label=_("Contributing factors"), choices=partial(reference.choices, "contributing_factor"), required=False)
     condition = ui.LongText(label=_("Condition: health, safety, home, school or work"), max_length=8000, rows=5, required=False)
     wishes = ui.LongText(label=_("What the person wants"), hint=_("In the person's own words."), max_length=8000, rows=4, required=False)

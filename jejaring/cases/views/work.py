@@ -50,8 +50,10 @@ def service(request: Request, case_id: UUID) -> HttpResponse:
     """Record that a service was given, refused or unavailable."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_work(request.actor, case))
-    given = {"case": case, "needs": queries.needs(case), "desks": directory.partner_desks(), "mediation": queries.may_mediate(case).ok}
-    form = forms.ServiceForm(request.POST or None, initial={"need": request.GET.get("need", "")}, **given)
+    form = forms.ServiceForm(
+        request.POST or None, case=case, needs=queries.needs(case), desks=directory.partner_desks(),
+        mediation=queries.may_mediate(case).ok, initial={"need": request.GET.get("need", "")},
+    )  # fmt: skip
 
     def act() -> None:
         actions.record_service_fact(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts())
