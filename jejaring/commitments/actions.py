@@ -12,6 +12,7 @@ from jejaring.access.actor import Actor
 from jejaring.commitments import queries, rules
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import ACT_OF_STATE, CommitmentAct, CommitmentState, RuleKey
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import uuid7
@@ -57,7 +58,7 @@ def promise(
     moment where the subject itself says it. Two statements: the row and its first event.
     """
     row = _promised(key, by, about, desk_id=desk_id, owed_to_desk_id=owed_to_desk_id, window=window, start=start, due_at=due_at)
-    row.save(force_insert=True)
+    insert(row)
     _note(row.pk, CommitmentAct.OPENED, by)
     return row
 
@@ -65,7 +66,7 @@ def promise(
 def promise_all(*, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None) -> None:
     """Open several commitments of the actor's desk on one subject, each with its window or none. Two statements in all."""
     rows = [_promised(key, by, about, window=window, start=None if window else start) for key, window in wanted.items()]
-    Commitment.objects.bulk_create(rows)
+    insert(*rows)
     _note_all([row.pk for row in rows], CommitmentAct.OPENED, by)
 
 

@@ -16,6 +16,7 @@ from jejaring.commitments.actions import About
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.directory.actions import once
 from jejaring.guard.numbers import next_reference
+from jejaring.guard.rows import insert
 from jejaring.intake import permissions, rules
 from jejaring.intake.models import Report, Response
 from jejaring.intake.states import REPORT, ReportState, ResponseKind
@@ -131,7 +132,7 @@ def record_response(
         id=pk, domain=row.domain, report=row, desk=by.desk, kind=act, channel=channel if act in rules.CONTACTS else "",
         at=moment, recorded_at=now(), by=by.id, note=note,
     )  # fmt: skip
-    response.save(force_insert=True)
+    insert(response)
     kept = [RuleKey.FIRST_RESPONSE] if rules.keeps_first_response(act, _risk(row)) else []
     kept += [RuleKey.SAFE_CONTACT] if act in rules.CONTACTS else []
     if kept:
@@ -195,7 +196,7 @@ def _check_length(field: str, text: str) -> None:
 def _store(row: Report, wish: ContactWish, by: Actor) -> Report:
     row.reference = next_reference("report")
     vault.make_domain(row.domain, by.organisation)
-    row.save(force_insert=True)
+    insert(row)
     record_contact(by=by, subject_id=row.pk, domain=row.domain, wish=wish)
     if row.state == ReportState.WAITING:
         _open_promises(row, wish, by)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.identifiers import name_key, normal_phone, parse_nik
 from jejaring.kernel.ids import uuid7
@@ -36,7 +37,7 @@ def record_contact(*, by: Actor, subject_id: UUID, domain: UUID, wish: ContactWi
         never=list(wish.never), window_start=window.start if window else None, window_end=window.end if window else None,
         watched=wish.watched, number=wish.number, note=wish.note, recorded_at=now(),
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     audit.record("contact_recorded", "contact", subject_id, case_id=case_id)
 
 
@@ -60,8 +61,8 @@ def register_person(
     )  # fmt: skip
     tokens = _tokens(pk, by.organisation, {"name": name, "nik": nik, "phone": phone, "birth_date": birth, "age": known})
     vault.make_domain(pk, by.organisation)
-    row.save(force_insert=True)
-    BlindToken.objects.bulk_create(tokens)
+    insert(row)
+    insert(*tokens)
     audit.record("person_registered", "person", pk, case_id=case_id)
     return row
 
@@ -83,7 +84,7 @@ def update_person(*, by: Actor, person_id: UUID, version: int, **fields: Any) ->
     row.save(force_update=True)
     if TOKEN_FIELDS.intersection(fields):
         BlindToken.objects.filter(person_id=row.pk).delete()
-        BlindToken.objects.bulk_create(_tokens(row.pk, row.organisation, facts))
+        insert(*_tokens(row.pk, row.organisation, facts))
     audit.record("person_updated", "person", row.pk, case_id=row.case_id, fields=sorted(fields))
     return row
 

@@ -19,6 +19,7 @@ from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.directory.actions import once
+from jejaring.guard.rows import insert
 from jejaring.intake import actions as intake
 from jejaring.intake.models import Report
 from jejaring.intake.states import ReporterKind
@@ -79,7 +80,7 @@ def decide(
                     region=region, reason=reason)  # fmt: skip
     _check(row, report, by, chosen, people, lowered_reason, reason, join_reference)
     case = _open_case(row, report, by, people) if rules.opens_a_file(chosen) else None
-    row.save(force_insert=True)
+    insert(row)
     _outcomes(row, by, chosen, case, join_reference, to_desk)
     _promises(row, report, by, chosen, case)
     audit.record("report_triaged", "report", report.pk, detail=",".join(chosen))
@@ -157,7 +158,7 @@ def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Cas
             made.case_id = case.pk
             made.to_desk = to_desk if kind == OutcomeKind.REFER_OUT else None
         found.append(made)
-    Outcome.objects.bulk_create(found)
+    insert(*found)
 
 
 def _case_named(text: str) -> UUID | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from jejaring.guard.context import current
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.vault.envelope import bind, unseal
 from jejaring.vault.envelope import seal as close
@@ -64,14 +65,14 @@ def _wrap(domain: UUID, key_class: str, organisation: UUID, key: bytes, expires_
 def make_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> None:
     """Make the keys of a new domain and wrap them for its first organisation. One statement for all classes."""
     fresh = {k: os.urandom(32) for k in classes}
-    Wrap.objects.bulk_create(_wrap(domain, k, organisation, key, None) for k, key in fresh.items())
+    insert(*(_wrap(domain, k, organisation, key, None) for k, key in fresh.items()))
     _keys().update({(domain, k): key for k, key in fresh.items()})
 
 
 def share_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str], expires_at: datetime | None = None) -> None:
     """Wrap the keys of a domain for one more organisation. Raises KeyMissing where the giver has none."""
     preload([domain])
-    Wrap.objects.bulk_create(_wrap(domain, k, organisation, _key(domain, k), expires_at) for k in classes)
+    insert(*(_wrap(domain, k, organisation, _key(domain, k), expires_at) for k in classes))
 
 
 def withdraw_domain(domain: UUID, organisation: UUID) -> None:

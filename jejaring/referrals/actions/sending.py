@@ -19,6 +19,7 @@ from jejaring.directory import queries as directory
 from jejaring.directory.actions import once
 from jejaring.directory.queries import DeskRow
 from jejaring.guard.numbers import next_reference
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -43,7 +44,7 @@ def about(row: Referral) -> About:
 def write_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", service: str = "", reason: str = "") -> None:
     """One more moment of a referral."""
     words = {"service": service, "reason": reason, "note": note}
-    ReferralEvent(domain=row.domain, referral=row, act=act, at=now(), by=by.id, desk=by.desk, **words).save(force_insert=True)
+    insert(ReferralEvent(domain=row.domain, referral=row, act=act, at=now(), by=by.id, desk=by.desk, **words))
 
 
 @transaction.atomic
@@ -107,14 +108,14 @@ def _referral(
         to_desk_id=desk.id, sex=first.sex if first else "unknown", age=first.age if first else None, area=case.area, kind=case.kind,
         sent_at=moment, sent_by=by.id, expires_at=until, recorded_at=moment, **texts, **plain,
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     return row
 
 
 def _seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, Any]]) -> None:
     """The packet, frozen from now on; and the letter for a desk without the system."""
     content = json.dumps([{"name": name, "value": value} for name, value in fields], ensure_ascii=False)
-    Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content).save(force_insert=True)
+    insert(Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content))
     if not desk.uses_system:
         Letter(referral=row, number=next_reference("letter"), written_at=row.sent_at).save(force_insert=True)
     write_event(row, by, ReferralAct.SENT)
