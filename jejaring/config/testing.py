@@ -62,15 +62,16 @@ def _pytest(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Checks first, pytest last; with arguments pytest alone. Fails at the checks without starting the tests."""
+    """Checks first, pytest last, each whatever the other says; with arguments pytest alone. 0 only when everything passed."""
     listen_to_signals()
     os.environ["CHROMIUM"] = _chromium()
-    if not words and (code := checks.check([])):
-        return code
+    failed = 0 if words else checks.check([])
+    if failed:
+        setup.say("Checks failed, see above. The tests run all the same.")
     place = Place("test")
     try:
         place.server.ensure()
         place.settle(strict=False)
-        return _pytest(words)
+        return _pytest(words) or failed
     finally:
         place.server.stop()

@@ -14,7 +14,6 @@ from jejaring.referrals.queries import Offer, ReferralRow
 from jejaring.referrals.states import ReferralPurpose
 from jejaring.ui import forms as ui
 
-GIVERS = (("person", _("The person")), ("guardian", _("A guardian")))
 HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
 
 
@@ -27,7 +26,8 @@ class SendForm(ui.Form):
             _("Why this may be shared"),
             ("basis", "consent_by", "basis_reason"),
             hint=_(
-                "Consent is withdrawn as easily as it is given. Vital interest is for danger to life; the legal duty covers sexual violence."
+                "Consent is withdrawn as easily as it is given. Vital interest is for danger to life; "
+                "the legal duty covers sexual violence."
             ),
         ),
         ui.Section(_("Until when"), ("expires_days",)),
@@ -38,7 +38,7 @@ class SendForm(ui.Form):
         label=_("What is asked"), hint=_("What the desk should do first. No story: the packet carries it."), max_length=4000
     )
     basis = ui.ChipRadio(label=_("Basis of sharing"), choices=partial(reference.choices, "sharing_basis"))
-    consent_by = ui.ChipRadio(label=_("Consent was given by"), choices=GIVERS, required=False, empty=_("No consent"))
+    consent_by = ui.ChipRadio(label=_("Consent was given by"), choices=tuple(rules.GIVERS.items()), required=False, empty=_("No consent"))
     basis_reason = ui.LongText(label=_("Reason in a sentence"), max_length=1000, rows=3)
     expires_days = ui.Number(
         label=_("Access ends after so many days"), hint=_("Then the desk no longer sees the referral."), initial=rules.DEFAULT_DAYS

@@ -60,6 +60,7 @@ BODIES_OF_PURPOSE: Mapping[ReferralPurpose, frozenset[str]] = {
     P.LAW_ENFORCEMENT: frozenset({"police", "prosecutor", "court"}),
     P.TRANSFER: frozenset({"protection_unit"}),
 }
+GIVERS: Mapping[str, str] = {"person": _("The person"), "guardian": _("A guardian")}
 PRIVATE_BODIES = frozenset({"legal_aid", "community"})
 DEFAULT_DAYS, MOST_DAYS = 90, 365
 
@@ -95,7 +96,7 @@ def basis_fits(basis: str, facts: Facts, *, purpose: ReferralPurpose, giver: str
 
 def consent_fits(facts: Facts, *, giver: str) -> Verdict:
     """An adult consents in person; for a child a guardian does who is not in conflict (UU 27/2022 art. 25)."""
-    if giver not in ("person", "guardian"):
+    if giver not in GIVERS:
         return Verdict(False, _("Say who gave the consent."))
     if giver == "guardian" and facts.adult:
         return Verdict(False, _("An adult gives consent in person; nobody else gives it instead."))

@@ -103,7 +103,8 @@ class _Chips(ChoiceWidget):
 
     def create_option(self, name: str, value: Any, *args: Any, **rest: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **rest)
-        option["danger"] = self.danger if isinstance(self.danger, bool) else str(value) in self.danger
+        option["marked"] = not isinstance(self.danger, bool) and str(value) in self.danger  # with a triangle among others without one
+        option["danger"] = option["marked"] or self.danger is True
         return option
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

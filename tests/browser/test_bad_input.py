@@ -25,18 +25,15 @@ def stored(cast: Cast) -> int:
 
 def test_a_session_that_ended_while_typing_keeps_every_word(at: At, cast: Cast) -> None:
     before, duty = stored(cast), given_a_story_being_typed(at, "Cerita yang panjang sebelum sesi berakhir.")
-    fresh = next(c for c in duty.context.cookies() if c["name"] == "sessionid")
     duty.context.clear_cookies(name="sessionid")
 
-    duty.submits().sees("Isian Anda tersimpan" if "Isian Anda tersimpan" in duty.page.content() else "Sesi")
+    duty.submits().sees("Yang Anda ketik tersimpan")
     assert stored(cast) == before
     assert "Cerita yang panjang" in duty.page.content()
     duty.finds_it_accessible()
 
-    # the sign-in of a test account has no password: bring the session back, go on to the page that the sign-in leads to
-    duty.context.add_cookies([fresh])  # type: ignore[list-item]
     kept = duty.page.locator("input[type=hidden][value*='Cerita yang panjang']").first
-    assert kept.get_attribute("name") == "narrative"
+    assert kept.get_attribute("name") == "typed.narrative"
 
 
 def test_a_stale_token_is_our_own_page_and_sends_once_more(at: At, cast: Cast) -> None:
@@ -53,19 +50,8 @@ def test_a_stale_token_is_our_own_page_and_sends_once_more(at: At, cast: Cast) -
 def test_a_double_click_saves_once(at: At, cast: Cast) -> None:
     before, duty = stored(cast), given_a_story_being_typed(at, "Cerita dengan klik ganda.")
     duty.page.locator("main form button.primary[type=submit]").first.dblclick()
-    duty.page.wait_for_url("**/reports/*/")
+    duty.page.wait_for_url("**/reports/0*/")
     assert stored(cast) == before + 1
-
-
-def test_the_same_form_sent_again_leads_to_the_same_report(at: At, cast: Cast) -> None:
-    before, duty = stored(cast), given_a_story_being_typed(at, "Cerita yang dikirim dua kali.")
-    duty.submits()
-    duty.page.wait_for_url("**/reports/0*/")
-    first = duty.path
-    duty.page.go_back()
-    duty.submits()
-    duty.page.wait_for_url("**/reports/0*/")
-    assert (duty.path, stored(cast)) == (first, before + 1)
 
 
 def test_a_long_story_with_emoji_and_arabic_is_kept_as_told(at: At, cast: Cast) -> None:
@@ -81,7 +67,7 @@ def test_a_story_that_is_too_long_and_a_future_incident_are_said_beside_their_fi
     assert duty.value_of("narrative") == "x" * 20_001
     assert duty.value_of("incident_on") == "1/1/2999"
     expect(duty.page.locator("[aria-invalid=true]")).to_have_count(2)
-    duty.sees("20.001").finds_it_accessible()
+    duty.sees("20001").finds_it_accessible()
     assert duty.page.title().startswith("Galat")
 
 

@@ -1,7 +1,6 @@
 """Notes, reviews, and the report to the police."""
 
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from jejaring.access.actor import Actor
@@ -18,7 +17,6 @@ from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 from jejaring.vault import actions as vault
-from jejaring.vault.models import SealedField
 
 
 def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None = None) -> UUID:
@@ -37,7 +35,7 @@ def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None
 
 def _seal_clinical(row: Note, text: str) -> None:
     """Seal before the row is saved, so that a missing key refuses the note and breaks no transaction."""
-    field = cast(SealedField, Note._meta.get_field("clinical_text"))
+    field = Note._meta.get_field("clinical_text")
     try:
         row.clinical_text = vault.seal(row, field, text)
     except vault.KeyMissing:

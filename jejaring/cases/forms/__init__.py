@@ -2,7 +2,7 @@
 
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
-from jejaring.cases.forms.people import AssignForm, ContactForm, PartyEditForm, PartyForm, RevealForm
+from jejaring.cases.forms.people import AssignForm, ContactForm, PartyEditForm, PartyForm, RevealForm, born
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "ServiceForm",
     "TextForm",
     "UseForm",
+    "born",
 ]

@@ -1,5 +1,6 @@
 """Forms about people: who takes part, who works on it, how to reach somebody, and why a name is asked for."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
 from jejaring.people.forms import ContactFields, IdentityForm
 from jejaring.people.queries import Identity
+from jejaring.people.rules import birth_parts
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
 
@@ -33,6 +35,14 @@ REVEAL_REASONS = (
 )
 
 
+def born(birth: str) -> ui.Partial | None:
+    """The stored text of a birth date, as its field shows and reads it."""
+    if not birth:
+        return None
+    year, month, day = birth_parts(birth)
+    return ui.Partial(date(year, month or 1, day or 1), "day" if day else "month" if month else "year")
+
+
 class PartyForm(IdentityForm):
     """Somebody who takes part, as far as known."""
 
@@ -40,9 +50,7 @@ class PartyForm(IdentityForm):
     layout = (
         ui.Section("", ("role",)),
         ui.Section(_("Who"), ("sex", "age", "age_is_estimate", "birth_date", "minor")),
-        ui.Section(
-            _("In this role"), ("unknown", "relation", "lives_together", "conflict", "coerced"), hint=_("Only what fits the role counts.")
-        ),
+        ui.Section(_("In this role"), ("unknown", "relation", "lives_together", "conflict", "coerced")),
         ui.Section(_("Identity"), IDENTITY, hint=_("Nothing here is required. It is sealed; whoever opens it later says why.")),
         ui.Section("", ("note",)),
     )
@@ -113,7 +121,7 @@ class PartyEditForm(PartyForm):
         if identity is None:
             return {"unknown": True}
         names = ("sex", "age", "age_is_estimate", "name", "alias", "phone", "nik", "address", "domicile", "origin", "needs")
-        birth = {"birth_date": identity.birth_date, "person_version": identity.version}
+        birth = {"birth_date": born(identity.birth_date), "person_version": identity.version}
         return {name: getattr(identity, name) for name in names} | birth
 
 

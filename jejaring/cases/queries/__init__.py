@@ -6,7 +6,7 @@ from jejaring.cases.queries.lists import CasePage, CaseRow, cases
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
-from jejaring.cases.queries.planning import identifier_use, needs, party, safe_contact, waiting_closure
+from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "needs",
     "packet_facts",
     "party",
+    "planned",
     "safe_contact",
     "summary",
     "visible_to",

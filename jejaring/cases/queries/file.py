@@ -14,6 +14,12 @@ from jejaring.reference import queries as reference
 from jejaring.ui import when
 
 
+def day_words(on: date, precision: str) -> str:
+    """A date as exactly as it is known: 24 Nov 2026, Nov 2026, 2026."""
+    said = when.day(on)
+    return {"month": said.partition(" ")[2], "year": str(on.year)}.get(precision, said)
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """What a respondent is to a victim."""
@@ -147,8 +153,7 @@ class IncidentRow:
         """The date as exactly as it is known."""
         if self.happened_on is None or self.precision == Precision.UNKNOWN:
             return gettext("date not known")
-        said = when.day(self.happened_on)
-        return {Precision.MONTH: said.partition(" ")[2], Precision.YEAR: str(self.happened_on.year)}.get(self.precision, said)
+        return day_words(self.happened_on, self.precision)
 
     @property
     def where(self) -> str:

@@ -52,6 +52,14 @@ def needs(case: CaseSummary) -> list[OpenNeed]:
     return sorted(found, key=lambda need: need.state != NeedState.NEEDED)
 
 
+def planned(plan: list[OpenNeed]) -> dict[str, str]:
+    """Where each service of the plan stands, and for whom where there are several victims. No statement."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for need in plan:
+        said[need.service].append(f"{need.words} · {need.whose}" if need.whose else need.words)
+    return {service: ", ".join(dict.fromkeys(words)) for service, words in said.items()}
+
+
 def safe_contact(case: CaseSummary) -> ContactView | None:
     """How the person may be reached, for the banner of every act; the read is logged where there is something to read."""
     found = people.contact_for(case.id)

@@ -15,6 +15,8 @@ from jejaring.kernel.verdict import Refused
 from jejaring.ui.forms import Form
 from jejaring.ui.http import Request, form_page
 
+VERSIONS = ("version", "person_version")  # hidden: what the page showed when it was opened
+
 
 def tried(form: Form, act: Callable[[], Any]) -> bool:
     """Whether the form is valid and the act was done. What refused it is undone whole, and said on the form."""
@@ -29,19 +31,25 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
     return True
 
 
-def _renew(form: Form, case: CaseSummary) -> None:
+def _renew(form: Form) -> None:
     """Whoever lost a race sees what holds now; sending again then decides knowingly."""
-    if form.is_bound and "version" in form.fields and not form.is_valid():
+    now = {name: form.initial[name] for name in VERSIONS if name in form.fields and name in form.initial}
+    if form.is_bound and now and not form.is_valid():
         form.data = cast(QueryDict, form.data).copy()
-        form.data["version"] = str(case.version)
+        for name, version in now.items():
+            form.data[name] = str(version)
+
+
+def kicker(case: CaseSummary) -> str:
+    """The line above the title: reference and case, without a name."""
+    return f"{case.reference} · {case.title}"
 
 
 def act_page(request: Request, case: CaseSummary, form: Form, *, template: str = "cases/act.html", **context: Any) -> HttpResponse:
     """The page of an act, with how the person may be reached and the way back to the file."""
-    _renew(form, case)
+    _renew(form)
     around = {"case": case, "contact": queries.safe_contact(case), "back_url": reverse("desk:case", args=[case.id])}
-    kicker = f"{case.reference} · {case.title}"
-    return form_page(request, form, template=template, **{"kicker": kicker, **around, **context})
+    return form_page(request, form, template=template, **{"kicker": kicker(case), **around, **context})
 
 
 def perform(request: Request, case: CaseSummary, form: Form, act: Callable[[], Any], *, done: str, **context: Any) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What happened: incidents, the trafficking screen, identifiers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -33,15 +34,17 @@ def screen_victim(request: Request, case_id: UUID) -> HttpResponse:
     case = queries.summary(request.actor, case_id)
     require(permissions.may_assess(request.actor, case))
     form = forms.ScreenForm(request.POST or None, victims=case.victims)
+    if "preview" in request.POST and request.htmx:
+        return page(request, "cases/parts/indication.html", {"found": form.elements(), "form": form})
+    lead = _("Two questions: may this person have the services for victims of trafficking, and are the elements of the law there?")
+    shown: dict[str, Any] = {"template": "cases/screen.html", "found": form.elements(), "lead": lead}
     if "preview" in request.POST:
-        if request.htmx:
-            return page(request, "cases/parts/indication.html", {"found": form.elements()})
-        return act_page(request, case, form, template="cases/screen.html", found=form.elements())
+        return act_page(request, case, form, **shown)
 
     def act() -> None:
         actions.screen_trafficking(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts())
 
-    return perform(request, case, form, act, done=_("The screen was saved."), template="cases/screen.html", found=form.elements())
+    return perform(request, case, form, act, done=_("The screen was saved."), **shown)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)

@@ -12,7 +12,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
 from jejaring.cases.actions import NewParty
 from jejaring.cases.states import PartyRole
-from jejaring.cases.views.acting import act_page, perform, tried
+from jejaring.cases.views.acting import act_page, kicker, perform, tried
 from jejaring.kernel.verdict import require
 from jejaring.people import queries as people
 from jejaring.ui.http import Request, page
@@ -73,8 +73,10 @@ def reveal(request: Request, case_id: UUID, person_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return act_page(request, case, form, lead=lead)
     shown = actions.reveal(by=request.actor, case_id=case_id, person_id=person_id, reason=form.cleaned_data["reason"])
-    context = {"case": case, "party": row, "who": shown, "lead": lead, "contact": queries.safe_contact(case)}
-    return page(request, "cases/revealed.html", context)
+    around = {"case": case, "kicker": kicker(case), "contact": queries.safe_contact(case)}
+    found = {"party": row, "who": shown, "born": forms.born(shown.birth_date) or "", "lead": lead}
+    found["may_correct"] = permissions.may_work(request.actor, case)
+    return page(request, "cases/revealed.html", around | found)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
@@ -84,7 +86,7 @@ def assign(request: Request, case_id: UUID) -> HttpResponse:
     require(permissions.may_assign(request.actor, case))
     form = forms.AssignForm(request.POST or None, case=case)
     if not tried(form, lambda: actions.assign(by=request.actor, case_id=case_id, **form.changes())):
-        return act_page(request, case, form)
+        return act_page(request, case, form, lead=_("Whoever leaves the team no longer sees the file."))
     messages.success(request, _("The team was changed."))
     still_there = queries.visible_to(request.actor).filter(pk=case_id).exists()
     return redirect("desk:case", case_id) if still_there else redirect("desk:cases")

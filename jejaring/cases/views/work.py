@@ -26,7 +26,7 @@ def assess(request: Request, case_id: UUID) -> HttpResponse:
     def act() -> None:
         actions.assess(by=request.actor, case_id=case_id, submission=form.submission_id, **form.values)
 
-    return perform(request, case, form, act, done=_("The assessment was saved."), template="cases/assess.html")
+    return perform(request, case, form, act, done=_("The assessment was saved."))
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
@@ -34,7 +34,7 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
     """Plan what a victim needs, several services at once."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_assess(request.actor, case))
-    mediation, planned = queries.may_mediate(case), {need.service: need.words for need in queries.needs(case)}
+    mediation, planned = queries.may_mediate(case), queries.planned(queries.needs(case))
     form = forms.PlanForm(request.POST or None, case=case, desks=directory.partner_desks(), planned=planned, mediation=mediation.ok)
 
     def act() -> None:

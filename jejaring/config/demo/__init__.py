@@ -28,7 +28,7 @@ LEFT_TO_SCENES = timedelta(days=8)  # the last days before a first telling are t
 Months = Sequence[tuple[int, int]]
 
 
-def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str = "", with_scenes: bool = True) -> int:
+def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str = "") -> int:
     """Found the city and tell it up to the present moment of `today`, or bring an earlier one on to today; how many cases are new.
 
     `months` (year, month) tells only those, without scenes. Half a city, after Ctrl-C, is discarded by the next set-up.
@@ -38,13 +38,11 @@ def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str 
     if until:
         return advance(today, seed=seed, owner_url=owner_url)
     teller, present = Teller(found(), seed), _present(today)
-    tales: Iterable[Tale] = _stream(months or stream.months(FIRST, today), seed)
+    tales = [*_stream(months or stream.months(FIRST, today), seed)]
     if not months:
-        quiet = present - (LEFT_TO_SCENES if with_scenes else timedelta(0))
-        tales = (tale for tale in tales if tale.reported_at <= quiet)
+        tales = [tale for tale in tales if tale.reported_at <= present - LEFT_TO_SCENES]
+        tales += scenes.of(present, seed=seed, villages=_villages())
     told = _tell(teller, tales, present, owner_url)
-    if with_scenes and not months:
-        told += _tell(teller, scenes.of(present, seed=seed, villages=_villages()), present, owner_url)
     _settle(owner_url, today)
     return told
 
@@ -56,7 +54,7 @@ def advance(today: date, *, seed: str = SEED, owner_url: str = "") -> int:
     assert until is not None
     present = _present(today)
     teller = Teller(found_again(), seed, _remembered(owner_url))
-    tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, seed=seed, villages=_villages())]
+    tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, villages=_villages())]
     due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()]
     told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present, owner_url)
     _settle(owner_url, today)
@@ -86,7 +84,7 @@ def _tell(teller: Teller, tales: Iterable[Tale], present: datetime, owner_url: s
         if tale.reported_at > present:
             continue
         recent = teller.knows(tale) or present - tale.reported_at <= RECENT
-        whole = tale if tale.steps else stream.with_steps(tale, seed=teller.seed, recent=recent)
+        whole = tale if tale.steps or tale.draft else stream.with_steps(tale, seed=teller.seed, recent=recent)
         new = not teller.knows(tale)
         teller.tell(whole, until=present, remember=recent)
         told += new and tale.pattern is not None and not tale.draft
@@ -102,10 +100,11 @@ def _learn(owner_url: str) -> None:
         owner.execute("analyze")
 
 
-def _remembered(owner_url: str) -> dict[UUID, UUID]:
+def _remembered(owner_url: str) -> dict[UUID, tuple[UUID, datetime]]:
     """The steps that were taken, read by the owner: each account sees its own only."""
     with psycopg.connect(owner_url) as owner:
-        return dict(owner.execute("select id, subject_id from directory_submission").fetchall())
+        found = owner.execute("select id, subject_id, at from directory_submission").fetchall()
+    return {step: (subject, at) for step, subject, at in found}
 
 
 def _settle(owner_url: str, today: date) -> None:

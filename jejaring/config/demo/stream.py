@@ -103,7 +103,8 @@ def _case(draw: Random, key: str, who: str, trafficking: bool, at: datetime, vil
     third = reporter != "victim"
     story = draw.choice(pattern.stories).format(kel=place_name)
     return Tale(
-        key=key, pattern=pattern, reported_at=at, channel=channel, reporter=reporter, story=story, victim=victim, area=code, signs=signs, respondents=_respondents(draw, pattern, at.date(), place_name), wish=_wish(draw),
+        key=key, pattern=pattern, reported_at=at, channel=channel, reporter=reporter, story=story, victim=victim, area=code, signs=signs,
+        respondents=_respondents(draw, pattern, at.date(), place_name), wish=_wish(draw),
         place=draw.choice(pattern.places), anonymous=third and channel in ("hotline", "village") and draw.random() < 0.4,
         awareness="knows" if third else "", limits="professional" if reporter == "professional" and draw.random() < 0.3 else "",
         complete=True, **_when(draw, at.date()), **_told_by(draw, reporter),
@@ -143,7 +144,7 @@ def _reporter(draw: Random, channel: str, *, child: bool) -> str:
     return draw.choice(("family", "family", "victim")) if child else draw.choice(("victim", "victim", "victim", "family"))
 
 
-def _told_by(draw: Random, reporter: str) -> dict[str, str]:
+def _told_by(draw: Random, reporter: str) -> dict[str, Any]:
     if reporter == "victim" or draw.random() < 0.3:
         return {}
     return {"reporter_name": names.name(draw, draw.choice(("male", "female"))), "reporter_phone": names.phone(draw)}

@@ -57,14 +57,23 @@ class Told:
 
 
 class Teller:
-    """Tells tales in one town. `remembered` are the steps that an earlier telling has taken, with what they led to."""
+    """Tells tales in one town. `memory` has the steps that an earlier telling took: what they led to, and when."""
 
-    def __init__(self, town: Town, seed: str, remembered: Mapping[UUID, UUID] | None = None) -> None:
-        self.town, self.seed, self.remembered = town, seed, remembered or {}
+    def __init__(self, town: Town, seed: str, memory: Mapping[UUID, tuple[UUID, datetime]] | None = None) -> None:
+        self.town, self.seed, self.memory = town, seed, memory or {}
+        self.remembered = {step: subject for step, (subject, _at) in self.memory.items()}
 
     def step_id(self, tale: Tale, number: int, step: Step) -> UUID:
-        """The same step of the same tale has the same id in every telling."""
-        return uuid5(NAMESPACE, f"{self.seed}/{tale.key}/{number}/{step.act}/{step.office}")
+        """The same step of the same tale has the same id in every telling. A repeated act is told apart by its number among its like."""
+        return self._id(tale.key, number, step.act, step.office)
+
+    def _id(self, key: str, number: int, act: str, office: str) -> UUID:
+        return uuid5(NAMESPACE, f"{self.seed}/{key}/{number}/{act}/{office}")
+
+    def began_at(self, key: str) -> datetime | None:
+        """When an earlier telling began the tale of this key; None where it did not."""
+        _subject, at = self.memory.get(self._id(key, REPORT, "report", ""), (None, None))
+        return at
 
     def knows(self, tale: Tale) -> bool:
         """Whether an earlier telling has begun this tale."""
@@ -193,7 +202,7 @@ def _triage(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UU
         parties.append(party(PartyRole.GUARDIAN, tale.guardian))
     decision = triage.decide(
         by=by, report_id=told.report, version=version, kind=tale.pattern.kind, forms=[form for form, _sub in tale.pattern.forms], risk=risk,
-        jurisdiction=jurisdiction, region=tale.region, reason=step.text, outcomes=outcomes, manager=actors[tale.manager].id,
+        jurisdiction=jurisdiction, region=tale.region, reason=step.text, outcomes=tuple(outcomes), manager=actors[tale.manager].id,
         companion=actors[tale.companion].id if tale.companion else None,
         victims=[party(PartyRole.VICTIM, who) for who in (tale.victim, *tale.others)], respondents=parties, place=tale.place,
         sub_forms=tale.pattern.forms,

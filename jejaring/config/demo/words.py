@@ -83,6 +83,7 @@ CLOSURES = {
 }
 FOLLOW_UP = "Dihubungi sesuai kesepakatan. Keadaan baik, tidak ada kejadian baru."
 CONTACT = "Dihubungi pada jam aman. Diberi tahu langkah berikutnya."
+LETTER_ROOMS = {"muaro_jambi": "UPTD PPA Kabupaten Muaro Jambi, petugas piket", "foreign_affairs": "Kemlu, Pelindungan WNI"}
 ANSWER = "Diterima, dijadwalkan segera."
 
 

@@ -78,6 +78,16 @@ class ReferralView:
     may: Mapping[str, Verdict]  # by act
 
     @property
+    def carried(self) -> list[PacketField]:
+        """The fields below the banner, which says how to contact safely."""
+        return [f for f in self.fields if f.name != rules.SAFE_CONTACT]
+
+    @property
+    def giver(self) -> str:
+        """Who consented, in words."""
+        return _(rules.GIVERS[self.consent_by]) if self.consent_by else ""
+
+    @property
     def moments(self) -> list[Moment]:
         """Its events for the timeline, newest first."""
         return [_moment(e) for e in reversed(self.events)]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.kernel.clock import WIB
+from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.referrals import queries
 from jejaring.referrals.queries import ReferralRow
@@ -68,7 +69,8 @@ def referral(request: Request, referral_id: UUID) -> HttpResponse:
     view = found_or_404(lambda: queries.referral_for(request.actor, referral_id))
     main = next((act for act in FIRST if view.may[act]), "")
     others = [(act, VERBS[act]) for act in VERBS if view.may[act] and act != main]
-    return page(request, "referrals/referral.html", {"r": view, "main": main, "verb": VERBS.get(main, ""), "others": others})
+    acts = {"main": main, "verb": VERBS.get(main, ""), "others": others, "submission": uuid7()}
+    return page(request, "referrals/referral.html", {"r": view, **acts})
 
 
 @require_GET
