@@ -23,7 +23,7 @@ from jejaring.reference.rules import HOME_CITY
 
 LEARNING = (15, 60, 200)  # after so many new cases the planner looks at the tables again, which were empty when its plans were made
 MEMORY = timedelta(days=200)  # a tale that began earlier has ended
-LEFT_TO_SCENES = timedelta(days=8)  # the last days before a first telling are told as scenes around the present hour
+LEFT_TO_SCENES = timedelta(days=12)  # the last days before a first telling are told as scenes around the present hour
 
 Months = Sequence[tuple[int, int]]
 

@@ -16,6 +16,7 @@ from jejaring.config.demo.scripts import at_work
 from jejaring.config.demo.stream import RECRUITERS, Villages, person
 from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
 from jejaring.config.demo.telling import Teller
+from jejaring.kernel.deadlines import Window, next_window
 
 NOT_ASKED = Wish()
 HOUR, DAY = 60, 24 * 60
@@ -271,6 +272,9 @@ def _later(tale: Tale, past: list[Step], present: datetime) -> Iterator[Step]:
     if "triage" not in done:
         acts += [(HOUR, "complete", "", "")] * (not tale.complete) + [(100, "respond", "", "")] * ("respond" not in done)
         acts += [(3 * HOUR, "triage", "", "")]
+    if tale.wish.window:
+        opens, _closes = next_window(present + timedelta(minutes=30), Window(*tale.wish.window))
+        yield Step(max(opens, present) + timedelta(minutes=35), "contact", text=words.CONTACT)
     for step in (step for step in past if step.act == "send"):
         acts += _answers(step, {s.act for s in past if s.office == step.office})
     if tale.outcome != "transfer":

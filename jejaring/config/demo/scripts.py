@@ -88,6 +88,7 @@ def brief(draw: Random, tale: Tale) -> tuple[Step, ...]:
     reason = "legal_watch" if law else draw.choices(ENDINGS, weights=(70, 16, 9, 5))[0]
     if draw.random() < 0.96:
         steps.append(Step(closed, "close", service=reason, text=draw.choice(words.CLOSURES[reason])))
+        steps += list(_asked_again(draw, closed + timedelta(hours=26), reason, 0.12))
     return tuple(steps)
 
 
@@ -193,4 +194,12 @@ def _afterwards(draw: Random, tale: Tale, opened: datetime, planned: datetime, p
         looked = _planned(draw, looked, "review", tale.risk)
     reason = "legal_watch" if tale.pattern and tale.pattern.law and draw.random() < 0.4 else "goals_met"
     yield Step(proposed, "propose", service=reason, text=draw.choice(words.CLOSURES[reason]))
-    yield Step(max(_planned(draw, proposed, "confirm", "medium"), proposed + timedelta(hours=1)), "confirm")
+    confirmed = max(_planned(draw, proposed, "confirm", "medium"), proposed + timedelta(hours=1))
+    yield Step(confirmed, "confirm")
+    yield from _asked_again(draw, confirmed, reason, 0.3)
+
+
+def _asked_again(draw: Random, closed: datetime, reason: str, how_often: float) -> Iterator[Step]:
+    """The follow-up, where the person agreed to be asked again."""
+    if reason == "goals_met" and draw.random() < how_often:
+        yield Step(at_work(closed + timedelta(days=draw.randrange(18, 31))), "follow_up", text=words.FOLLOW_UP)

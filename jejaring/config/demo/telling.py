@@ -351,7 +351,7 @@ def _review(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UU
 def _propose(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     watch = step.service == "legal_watch"
     outcome = {"goals_met": "safe", "legal_watch": "safer", "survivor_withdrew": "unchanged"}.get(step.service, "unknown")
-    agreed = step.service == "goals_met" and len(tale.story) % 3 == 0
+    agreed = any(s.act == "follow_up" for s in tale.steps)
     return cases.propose_closure(
         by=by, case_id=_case(told), reason=step.service, outcome=outcome, account=step.text, watch_law=watch, follow_up_agreed=agreed
     ).pk
