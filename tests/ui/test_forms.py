@@ -87,7 +87,7 @@ def test_labels_of_an_enum_are_in_the_language_of_the_screen(language: str, labe
 
 def test_only_the_named_sign_is_drawn_as_a_danger() -> None:
     drawn = str(Everything()["signs"])
-    assert re.findall(r'<label class="([ a-z]*)"', drawn) == ["choice danger", "choice"]
+    assert re.findall(r'<label class="([ a-z]*)"', drawn) == ["choice danger marked", "choice"]
 
 
 def test_label_hint_and_error_belong_to_the_input() -> None:

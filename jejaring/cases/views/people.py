@@ -69,7 +69,7 @@ def reveal(request: Request, case_id: UUID, person_id: UUID) -> HttpResponse:
     require(permissions.may_reveal(request.actor, case))
     row = queries.party(case, person_id=person_id)
     lead = f"{_(row.role.label)} · {row.words}"
-    form = forms.RevealForm(request.POST or None)
+    form = forms.RevealForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return act_page(request, case, form, lead=lead)
     shown = actions.reveal(by=request.actor, case_id=case_id, person_id=person_id, reason=form.cleaned_data["reason"])
