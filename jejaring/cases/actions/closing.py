@@ -83,6 +83,8 @@ def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | 
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
     state = _move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
     commitments.cancel_case(case_id=case_id, by=by, act="confirm_closure")
+    if case.opened_from:  # what its report still promised ends with it
+        commitments.cancel(subject_id=case.opened_from, by=by, act="confirm_closure")
     if closure.follow_up_agreed:
         commitments.promise(RuleKey.FOLLOW_UP, by=by, about=about(case))
     return state

@@ -41,7 +41,8 @@ def assess(
 ) -> Assessment:  # fmt: skip
     """Write down what the team found and set the risk: critical signs force high, lowering takes a supervisor and a reason.
 
-    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT.
+    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT, and the report's first response and
+    promise of contact.
     """
     pk = uuid7()
     if known := earlier(by, submission, pk):
@@ -56,6 +57,8 @@ def assess(
     )  # fmt: skip
     insert(row)
     commitments.keep(RuleKey.ASSESSMENT, subject_id=case_id, by=by, act="assess")
+    if case.opened_from:  # whoever assesses has been in touch with the person
+        commitments.keep(RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, subject_id=case.opened_from, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
     if chosen != case.risk:
