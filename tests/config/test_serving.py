@@ -26,7 +26,7 @@ def _start(data: Path, port: int) -> "subprocess.Popen[bytes]":
 
 def _answers(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()  # a worker may still be loading on a busy machine
     except urllib.error.HTTPError as error:
         error.close()
     except OSError:
