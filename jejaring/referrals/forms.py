@@ -68,6 +68,11 @@ class SendForm(ui.Form):
         return v
 
     @property
+    def service_words(self) -> str:
+        """The chosen services in one line."""
+        return ", ".join(reference.labels("service", self.cleaned_data["services"]))
+
+    @property
     def offer(self) -> Offer:
         """The desk that was chosen, once the form is valid."""
         return self.offers[self.cleaned_data["to_desk"]]

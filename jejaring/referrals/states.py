@@ -48,7 +48,7 @@ class ReferralPurpose(Labelled):
     LEGAL_AID = "legal_aid", _("Legal aid")
     EDUCATION = "education", _("Education")
     RETURN = "return", _("Return and reintegration")
-    TRANSFER = "transfer", _("Transfer to another region")
+    TRANSFER = "transfer", _("Handing over to another region")
 
 
 class ReferralAct(Labelled):

@@ -14,7 +14,6 @@ from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.directory import queries as directory
-from jejaring.directory.models import User
 from jejaring.intake.queries import ReportFacts
 from jejaring.intake.states import ReporterKind
 from jejaring.kernel.moments import Moment
@@ -142,12 +141,8 @@ def _choices(found: list[directory.Colleague]) -> list[tuple[str, str]]:
     return list({str(c.user_id): (str(c.user_id), c.name) for c in found}.values())
 
 
-def _name(user_id: UUID) -> str:
-    return User.objects.filter(pk=user_id).values_list("display_name", flat=True).first() or ""
-
-
 def decision_of(actor: Actor, report_id: UUID) -> DecisionView | None:
-    """The latest decision on a report of the actor's desk, opened and logged; None while it waits. At most four statements.
+    """The latest decision on a report of the actor's desk, opened and logged; None while it waits. At most three statements.
 
     A proposal to join shows neither the case nor the answer, so that nobody learns here whether somebody is known.
     """
@@ -161,7 +156,7 @@ def decision_of(actor: Actor, report_id: UUID) -> DecisionView | None:
     audit.record("read", "triage", row.pk, fields=("reason", "lowered_reason"))
     return DecisionView(
         row.pk, row.kind, tuple(row.forms), row.risk, row.risk_computed, row.risk_score, vault.read(row, "lowered_reason"),
-        row.jurisdiction, row.region, vault.read(row, "reason"), _name(row.decided_by), row.decided_at, outcomes,
+        row.jurisdiction, row.region, vault.read(row, "reason"), directory.account_name(row.decided_by), row.decided_at, outcomes,
     )  # fmt: skip
 
 
@@ -207,7 +202,7 @@ def proposal_for(actor: Actor, outcome_id: UUID) -> Proposal:
     if row is None or not permissions.may_answer_join(actor, JoinState.PROPOSED, sees_case=seen, known=row.case_id is not None):
         raise Http404
     audit.record("read", "triage", row.triage_id, case_id=row.case_id, fields=("reason",))
-    return _proposal(row, vault.read(row.triage, "reason"), by=_name(row.triage.decided_by))
+    return _proposal(row, vault.read(row.triage, "reason"), by=directory.account_name(row.triage.decided_by))
 
 
 def _proposal(o: Outcome, reason: str, by: str = "") -> Proposal:

@@ -20,7 +20,7 @@ from jejaring.triage import actions, permissions, queries
 from jejaring.triage.forms import DecideForm
 from jejaring.triage.queries import RiskView
 from jejaring.triage.states import JoinState
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, version_in
 
 
 @screen(Purpose.TRIAGE, P.TRIAGE)
@@ -59,7 +59,7 @@ def _act(request: Request, form: DecideForm, report: ReportView) -> HttpResponse
     """Decide, or put what was refused onto the form; the version is the one of the page that was filled in."""
     try:
         done = actions.decide(
-            by=request.actor, report_id=report.id, version=int(request.POST.get("version") or 0), submission=form.submission_id,
+            by=request.actor, report_id=report.id, version=version_in(request), submission=form.submission_id,
             **_arguments(form),
         )  # fmt: skip
     except Refused as refused:

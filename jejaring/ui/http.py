@@ -27,6 +27,12 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None 
     return response
 
 
+def version_in(request: HttpRequest) -> int:
+    """The version of the row that the page was made from; 0, which no row has, where the hidden field is missing or broken."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def form_page(request: HttpRequest, form: Form, *, template: str = "ui/form_page.html", **context: Any) -> HttpResponse:
     """The page of a form: 200 at first, 422 with everything that was typed when it was refused."""
     refused = form.is_bound and not form.is_valid()

@@ -20,7 +20,7 @@ HERSELF = {
     "narrative": "saya 17 thn, ditawarin kerja kafe, KTP ditahan", "victim_sex": "female", "victim_age": 17, "area": "15.71.07",
 }  # fmt: skip
 CALLER = {
-    "channel": "hotline", "reporter_kind": "family", "narrative": "Istri saya kabur bawa anak. Apa dia ada lapor ke sini?",
+    "channel": "hotline", "reporter_kind": "family", "narrative": "Istri saya pergi bersama anak. Pernahkah ia melapor di sini?",
     "no_danger_asked": True, "survivor_awareness": "does_not_know",
 }  # fmt: skip
 AUNT = {

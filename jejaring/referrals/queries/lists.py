@@ -69,6 +69,22 @@ class ReferralRow:
         return reference.labels("service", self.services)
 
     @property
+    def service_words(self) -> str:
+        """What is asked for, in one line."""
+        return ", ".join(self.service_labels)
+
+    @property
+    def sent_line(self) -> str:
+        """What the sender's list says below the desk: of whom, where, which state."""
+        state = _(self.state.label) if self.due else ""  # else the badge says it
+        return " · ".join(part for part in (self.about, self.area_name, self.reference, state) if part)
+
+    @property
+    def received_line(self) -> str:
+        """What the receiver's list says below the services: of whom, where, from which desk, which state."""
+        return f"{self.sent_line} · {self.from_desk}"
+
+    @property
     def area_name(self) -> str:
         """Where it happened."""
         return reference.area_name(self.area) if self.area else ""

@@ -20,6 +20,7 @@ from jejaring.directory.queries import DeskRow
 from jejaring.kernel.deadlines import Window
 from jejaring.people.queries import ContactView, contact_view, contact_wish
 from jejaring.people.rules import ContactWish
+from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.states import ReferralPurpose
 
@@ -112,6 +113,11 @@ def desks_for(actor: Actor, purpose: ReferralPurpose) -> list[Offer]:
     wanted, bodies = set(rules.SERVICES_OF_PURPOSE[purpose]), rules.BODIES_OF_PURPOSE.get(purpose)
     found = [Offer(d, bool(wanted & set(d.services))) for d in directory.partner_desks() if d.id != actor.desk]
     return sorted((o for o in found if bodies is None or o.desk.organisation_kind in bodies), key=lambda o: not o.offers)
+
+
+def purposes() -> list[tuple[ReferralPurpose, str]]:
+    """The purposes with their services in words. No statement."""
+    return [(p, ", ".join(reference.labels("service", rules.SERVICES_OF_PURPOSE[p]))) for p in ReferralPurpose]
 
 
 def facts_for(actor: Actor, case: CaseSummary, desk: DeskRow) -> rules.Facts:

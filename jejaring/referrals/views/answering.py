@@ -18,7 +18,8 @@ from jejaring.kernel.verdict import Refused, require
 from jejaring.referrals import actions, permissions
 from jejaring.referrals.forms import AcknowledgeForm, DeclineForm, NoteForm, ReportBackForm, ServeForm, WithdrawForm
 from jejaring.referrals.views.reading import row_or_404
-from jejaring.ui.http import Request, form_page
+from jejaring.ui.forms import Form
+from jejaring.ui.http import Request, form_page, version_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,8 @@ def _act(request: Request, referral_id: UUID, act: Act) -> HttpResponse:
 
 
 def _done(request: Request, form: NoteForm, referral_id: UUID, act: Act) -> bool:
-    version = int(request.POST.get("version") or 0)
     try:
-        act.do(by=request.actor, referral_id=referral_id, version=version, submission=form.submission_id, **form.values)
+        act.do(by=request.actor, referral_id=referral_id, version=version_in(request), submission=form.submission_id, **form.values)
     except Refused as refused:
         form.refuse(refused)
         return False
@@ -92,8 +92,9 @@ def _done(request: Request, form: NoteForm, referral_id: UUID, act: Act) -> bool
 @screen(Purpose.REFERRAL, P.ANSWER_REFERRAL)
 def accept(request: Request, referral_id: UUID) -> HttpResponse:
     """One press: the desk takes it on."""
-    version, submission = int(request.POST.get("version") or 0), request.POST.get("submission", "")
-    actions.accept(by=request.actor, referral_id=referral_id, version=version, submission=UUID(submission) if submission else None)
+    form = Form(request.POST)
+    form.full_clean()
+    actions.accept(by=request.actor, referral_id=referral_id, version=version_in(request), submission=form.submission_id)
     return redirect("referrals:referral", referral_id)
 
 

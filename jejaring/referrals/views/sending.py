@@ -27,7 +27,7 @@ def new(request: Request, case_id: UUID) -> HttpResponse:
     require(permissions.may_send(request.actor, case.state))
     purpose = _purpose(request)
     if purpose is None:
-        return page(request, "referrals/purpose.html", {"case": case, "purposes": list(ReferralPurpose)})
+        return page(request, "referrals/purpose.html", {"case": case, "purposes": queries.purposes()})
     form = _form(request, case, purpose)
     step = request.POST.get("step", "")
     if step in ("preview", "send") and form.is_valid():
