@@ -15,7 +15,7 @@ from jejaring.kernel.moments import Moment
 from jejaring.ui import when
 
 GROUPS = ("promises", "papers", "law")
-SAME_ACT = timedelta(seconds=2)  # a promise that was kept at the moment of an act was kept by that act
+SAME_ACT = timedelta(milliseconds=500)  # what one transaction wrote; two acts of quick hands lie further apart
 TOLD = {A.KEPT, A.WAIVED, A.MOVED, A.PAUSED, A.RESUMED, A.ESCALATED}  # beside other moments; "promises" tells all
 
 

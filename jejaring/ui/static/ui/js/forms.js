@@ -11,10 +11,10 @@ document.addEventListener("click", (event) => {
   input.scrollIntoView({ block: "center" });
 });
 
-// How many characters are left.
+// How many characters are left; an emoji is one, as the server counts.
 function count(note) {
   const input = document.getElementById(note.dataset.count);
-  const left = Number(note.dataset.limit) - input.value.length;
+  const left = Number(note.dataset.limit) - [...input.value].length;
   const text = left < 0 ? note.dataset.over : note.dataset.left;
   note.textContent = text.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left)));
   note.classList.toggle("over", left < 0);
