@@ -19,7 +19,7 @@ class ContactChannel(Labelled):
     WHATSAPP = "whatsapp", _("WhatsApp")
     SMS = "sms", _("Text message")
     VISIT = "visit", _("Visit")
-    THROUGH_OTHER = "through_other", _("Through a trusted person")
+    THROUGH_OTHER = "through_other", _("Trusted person")
 
 
 class LinkState(Labelled):
