@@ -149,7 +149,8 @@ SCENES = (
     Scene(
         "full_house", 3 * DAY, "wife_beaten", 38, "walk_in", "victim", "Korban ingin tinggal di tempat aman beberapa hari bersama anaknya.",
         ((HOUR, "respond"), (2 * HOUR, "triage"), (26 * HOUR, "assess"), (30 * HOUR, "send", "shelter", "shelter"),
-         (46 * HOUR, "decline", "shelter", "shelter"), (47 * HOUR, "send", "legal_aid", "legal_aid"), (60 * HOUR, "accept", "legal_aid", "")),
+         (46 * HOUR, "decline", "shelter", "shelter"), (47 * HOUR, "send", "legal_aid", "legal_aid"), (60 * HOUR, "accept", "legal_aid", ""),
+         (-22 * HOUR, "send", "police", "law_enforcement")),
         signs=("lives_with_respondent",), relation="spouse", area="15.71.02.1004",
     ),
     Scene(

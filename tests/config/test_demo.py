@@ -1,0 +1,203 @@
+"""The demo city: the published figures, nobody real in it, told again the same way, alive at every hour."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from django.contrib.auth import authenticate
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from jejaring.access.purposes import Purpose
+from jejaring.commitments import queries as commitments
+from jejaring.config import demo
+from jejaring.config.demo import names, places, scenes, stream
+from jejaring.config.demo.tales import Somebody, Tale
+from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import WIB, standing_at
+from jejaring.kernel.identifiers import nik_contradictions, parse_nik
+from jejaring.reference import queries as reference
+from tests import databases
+from tests.databases import Clone
+
+TODAY = date(2026, 11, 24)
+PUBLISHED = [(2024, month) for month in range(1, 11)]
+VILLAGES = [("15.71.01.1001", "Simpang IV Sipin"), ("15.71.09.1001", "Kenali Besar"), ("15.71.11.1003", "Eka Jaya")]
+
+
+def at(hour: int, *, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, 12, tzinfo=WIB)
+
+
+def ask(url: str, query: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(url) as owner:
+        return owner.execute(query.encode()).fetchall()
+
+
+@pytest.fixture(scope="module")
+def published(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Clone]:
+    """January to October 2024 in a database of its own."""
+    with ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        clone = stack.enter_context(databases.clone("published"))
+        stack.enter_context(databases.connected_to(clone))
+        demo.build(TODAY, months=PUBLISHED, owner_url=clone.owner_url)
+        yield clone
+
+
+@pytest.fixture
+def short_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A city that begins in October, so that it is told in seconds."""
+    monkeypatch.setattr(demo, "FIRST", date(2026, 10, 1))
+
+
+def test_january_to_october_2024_has_the_published_figures(published: Clone) -> None:
+    inside = "registered_at >= '2024-01-01 00:00+07' and registered_at < '2024-11-01 00:00+07' and reported_at >= '2024-01-01 00:00+07'"
+    victims = f"from cases_participant p join cases_case c on c.id = p.case_id where p.role = 'victim' and {inside}"
+    assert ask(published.owner_url, f"select count(*) from cases_case where {inside}") == [(149,)]
+    assert ask(published.owner_url, "select count(*) from cases_case") == [(149,)]
+    assert ask(published.owner_url, f"select p.sex, count(*) {victims} group by 1 order by 1") == [("female", 73), ("male", 76)]
+    assert ask(published.owner_url, f"select count(*) {victims} and 'trafficking' = any (c.categories)") == [(22,)]
+    assert ask(published.owner_url, f"select count(*) {victims} and p.sex = 'male' and p.age < 18") == [(64,)]
+
+
+def test_every_row_about_a_person_is_marked_as_invented(published: Clone) -> None:
+    for table in ("cases_case", "people_person", "intake_report"):
+        [(all_rows, marked)] = ask(published.owner_url, f"select count(*), count(*) filter (where synthetic) from {table}")
+        assert all_rows == marked
+        assert all_rows > 100
+
+
+def test_a_copy_of_the_database_names_nobody(published: Clone) -> None:
+    everything = dump(published.owner_url)
+    told = [tale for year, month in PUBLISHED for tale in stream.tales_of(year, month, seed=stream.SEED, villages=villages())]
+    needles = {text for tale in told for text in words_of(tale) if len(text) > 8}
+    assert len(needles) > 300
+    assert not [text for text in needles if text.encode() in everything or text.encode().hex().encode() in everything]
+    assert names.MARK.encode() not in everything
+    assert names.MARK.encode().hex().encode() not in everything
+
+
+def villages() -> list[tuple[str, str]]:
+    return [(row.code, row.name) for row in reference.areas("village", "15.71")]
+
+
+def dump(url: str) -> bytes:
+    """All tables as text, as the owner reads them; sealed bytes in hexadecimal digits."""
+    with psycopg.connect(url) as owner:
+        tables = owner.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
+        found = b""
+        for (table,) in tables:
+            with owner.cursor().copy(sql.SQL("copy {} to stdout").format(sql.Identifier(table))) as copy:
+                found += b"".join(bytes(part) for part in copy)
+    return found
+
+
+def people_of(tale: Tale) -> list[Somebody]:
+    return [tale.victim, *tale.respondents, *tale.others, *([tale.guardian] if tale.guardian else [])]
+
+
+def words_of(tale: Tale) -> list[str]:
+    """Names, numbers, addresses, and the story whole and in part."""
+    found = [text for who in people_of(tale) for text in (who.name, who.nik, who.phone, who.address)]
+    return [*found, tale.reporter_name, tale.reporter_phone, tale.wish.number, tale.story, tale.story[:40], tale.story[-30:]]
+
+
+def test_nobody_who_is_told_of_can_be_real() -> None:
+    months = stream.months(stream.FIRST, TODAY)
+    told = [tale for year, month in months for tale in stream.tales_of(year, month, seed="x", villages=VILLAGES)]
+    told += scenes.of(at(10), seed="x", villages=VILLAGES)
+    somebody = [(who, tale) for tale in told for who in people_of(tale)]
+    numbers = [who.phone for who, _tale in somebody] + [n for tale in told for n in (tale.reporter_phone, tale.wish.number)]
+    assert all(who.name.startswith(names.MARK) for who, _tale in somebody if who.name)
+    assert all(tale.reporter_name.startswith(names.MARK) for tale in told if tale.reporter_name)
+    assert all(number.startswith("0899-0000-") for number in numbers if number)
+    for who in (who for who, _tale in somebody if who.nik):
+        nik = parse_nik(who.nik)
+        assert nik is not None
+        assert nik.district == "157199"  # a district that does not exist
+        assert not nik_contradictions(nik, birth_date=date.fromisoformat(who.birth_date), sex=who.sex)
+
+
+def test_there_are_twelve_accounts_that_name_offices(published: Clone) -> None:
+    rows = ask(published.owner_url, "select username, display_name, password like '!%' from directory_user")
+    assert sorted(name for name, _shown, locked in rows if not locked) == sorted(
+        "duty manager companion supervisor police hospital social secretary chair statistician privacy admin".split()
+    )
+    assert {shown for _name, shown, _locked in rows} == {account.name for account in places.ACCOUNTS}
+    with acting_as(places.VISITOR, Purpose.SIGN_IN):
+        assert authenticate(username="duty", password="jejaring-demo") is not None
+
+
+def test_telephones_of_the_offices_ring_nowhere(published: Clone) -> None:
+    phones = [phone for (phone,) in ask(published.owner_url, "select phone from directory_desk")]
+    assert all(phone.startswith("0741-555-") for phone in phones)
+    assert len(set(phones)) == len(phones) == len(places.OFFICES)
+
+
+def test_what_lies_long_back_took_at_most_six_acts() -> None:
+    for tale in stream.tales_of(2025, 3, seed="x", villages=VILLAGES):
+        acts = [step.act for step in stream.with_steps(tale, seed="x", recent=False).steps if step.act != "respond"]
+        assert len(acts) <= 6
+
+
+FACTS = (
+    "select reference, kind, categories, risk, state, channel, area, reported_at, registered_at, closed_at from cases_case order by 1",
+    """select c.reference, p.role, p.sex, p.age, r.relation from cases_participant p join cases_case c on c.id = p.case_id
+        left join cases_relation r on r.respondent_id = p.id order by 1, 2, 3, 4, 5""",
+    "select reference, state, purpose, services, basis, sent_at from referrals_referral order by 1",
+    "select reference, key, state, risk, due_at, ended_at, ended_by_act from commitments_commitment order by 1, 2, 5, 6",
+)
+
+
+def clear_facts(today: date) -> list[list[tuple[Any, ...]]]:
+    with databases.clone("told") as clone, databases.connected_to(clone):
+        demo.build(today, months=[(2026, 9)], owner_url=clone.owner_url)
+        return [ask(clone.owner_url, query) for query in FACTS]
+
+
+def test_the_same_seed_and_day_tell_the_same_city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), standing_at(at(10)):
+        first, second = clear_facts(TODAY), clear_facts(TODAY)
+    assert first == second
+    assert all(first)
+
+
+@pytest.mark.parametrize("hour", [2, 16])
+def test_every_desk_has_something_due_and_something_late(own_database: Clone, short_history: None, hour: int) -> None:
+    with standing_at(at(hour)):
+        demo.build(TODAY, owner_url=own_database.owner_url)
+        town = places.found_again()
+        for name in ("duty", "police", "hospital", "social"):
+            with acting_as(town.actors[name], Purpose.DEMO):
+                owed = commitments.owed_by(town.actors[name], limit=100)
+            assert [o for o in owed if o.late], name
+            assert [o for o in owed if not o.late and o.due_at - at(hour) < timedelta(hours=5)], name
+        waiting = ask(own_database.owner_url, "select state, count(*) from intake_report where state <> 'decided' group by 1 order by 1")
+        assert waiting == [("draft", 1), ("waiting", 4)]
+        letters = "select count(*) from referrals_letter where acknowledged_at is null"
+        assert ask(own_database.owner_url, letters) == [(2,)]
+        assert ask(own_database.owner_url, "select count(*) from cases_case where state = 'closure_proposed'")[0][0] >= 2
+
+
+def counted(clone: Clone) -> list[tuple[Any, ...]]:
+    tables = ("intake_report", "cases_case", "commitments_commitment", "referrals_referralevent", "audit_event", "directory_submission")
+    return [ask(clone.owner_url, f"select count(*) from {table}")[0] for table in tables]
+
+
+def test_a_later_start_tells_the_days_between_once(own_database: Clone, short_history: None) -> None:
+    with standing_at(at(10)):
+        demo.build(TODAY, owner_url=own_database.owner_url)
+    before = counted(own_database)
+    with standing_at(at(15, day=28)):
+        demo.build(at(15, day=28).date(), owner_url=own_database.owner_url)
+        after = counted(own_database)
+        demo.build(at(15, day=28).date(), owner_url=own_database.owner_url)
+    assert all(b < a for b, a in zip(before, after, strict=True))
+    assert counted(own_database) == after
+    assert ask(own_database.owner_url, "select mode, demo_told_until from directory_installation") == [("demo", date(2026, 11, 28))]
+    assert ask(own_database.owner_url, "select count(*) from referrals_letter where acknowledged_at is null") == [(0,)]
+    assert ask(own_database.owner_url, "select count(*) from cases_case where state = 'transferred'") == [(1,)]
