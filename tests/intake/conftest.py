@@ -18,7 +18,7 @@ from jejaring.people.rules import ContactWish
 from tests.cast import Cast, assemble
 
 NIGHT = datetime(2026, 3, 3, 2, 15, tzinfo=WIB)
-STORY = "saya 17 thn, kenal org di MiChat ditawarin kerja kafe di Jambi, sampe sini malah disuruh layani tamu di hotel"
+STORY = "umur saya 17, lewat MiChat saya diajak kerja di kafe, ternyata dibawa ke hotel dan harus menemani tamu"
 WISH = ContactWish(channels=("whatsapp",), never=("phone",), window=Window(time(13), time(15)), watched=True, number="0812-7400-1188")
 
 
