@@ -162,7 +162,7 @@ class ServiceForm(ui.Form):
         super().__init__(*args, **rest)
         self.of_need = {str(n.id): n for n in needs}
         services = [pair for pair in reference.choices("service") if pair[0] != "mediation" or mediation]
-        offer(self, "need", [("", gettext("Not planned")), *((str(n.id), n.label) for n in needs)])
+        offer(self, "need", [*((str(n.id), n.label) for n in needs), ("", gettext("Not planned"))])
         offer(self, "service", [("", gettext("Choose…")), *services])
         offer(self, "victim", [(str(v.id), v.words) for v in case.victims])
         offer(self, "desk", [("", gettext("As planned, else this desk")), *((str(d.id), d.label) for d in desks)])
