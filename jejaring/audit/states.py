@@ -69,6 +69,7 @@ ACTS: Mapping[str, str] = {
     "referral_withdraw": _("Withdrew a referral"),
     "referral_acknowledge": _("Recorded the acknowledgement of a letter"),
     "figure_downloaded": _("Downloaded a figure"),
+    "list_downloaded": _("Downloaded a list"),
 }
 THINGS: Mapping[str, str] = {
     "report": _("Report"),
@@ -91,6 +92,7 @@ THINGS: Mapping[str, str] = {
     "organisation": _("Organisation"),
     "view": _("Page"),
     "log": _("Log"),
+    "list": _("List"),
 }
 FIELDS: Mapping[str, str] = {
     "narrative": _("story"),

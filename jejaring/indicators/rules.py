@@ -1,4 +1,4 @@
-"""Plain arithmetic of figures: months of a period, age bands, cells that a spreadsheet will not run, shapes of a chart."""
+"""Plain arithmetic of figures: months of a period, age bands, shapes of a chart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from datetime import date
 
 LINE_FROM = 25  # so many months are drawn as a line, fewer as columns
 TICKS = (1, 2, 3, 4, 5, 6, 8)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def months(since: date, until: date) -> tuple[str, ...]:
@@ -18,11 +17,6 @@ def months(since: date, until: date) -> tuple[str, ...]:
 def thresholds(bands: Sequence[tuple[int, str]]) -> list[int]:
     """The ages at which each further band begins, as PostgreSQL's width_bucket wants them."""
     return [last + 1 for last, _name in bands]
-
-
-def plain_cell(text: str) -> str:
-    """A cell that a spreadsheet shows and never runs: what would begin a formula gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def top(largest: int) -> int:

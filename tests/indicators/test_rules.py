@@ -17,15 +17,6 @@ def test_bands_begin_a_year_after_the_last_one_ends() -> None:
     assert rules.thresholds(RESPONDENT_BANDS) == [18, 25, 60]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+62812", "-5", "@cmd", "\t=1", "\r=1"])
-def test_no_cell_begins_a_formula(text: str) -> None:
-    assert rules.plain_cell(text) == f"'{text}"
-
-
-def test_plain_words_stay_as_they_are() -> None:
-    assert rules.plain_cell("Alam Barajo") == "Alam Barajo"
-
-
 @pytest.mark.parametrize(("largest", "end"), [(0, 2), (1, 2), (2, 2), (3, 4), (5, 6), (11, 20), (21, 30), (149, 200), (501, 600)])
 def test_an_axis_ends_at_a_round_number_with_a_whole_half(largest: int, end: int) -> None:
     assert rules.top(largest) == end

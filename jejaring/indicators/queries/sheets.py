@@ -1,7 +1,5 @@
 """Figures as people read them: lines with words, bars and a chart for the page; CSV and JSON for programs."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,8 @@ from django.utils.translation import gettext as _
 from jejaring.indicators import rules
 from jejaring.indicators.definitions import INCIDENT_NOTE, SMALL, TRANSFER_NOTE, UNKNOWN
 from jejaring.indicators.queries.figures import Figure, values, words
+from jejaring.kernel.tables import Cell as TableCell
+from jejaring.kernel.tables import Table, to_csv
 from jejaring.ui import when
 
 IN_ORDER = ("month", "age_band", "sex")  # other splits show the largest first
@@ -116,23 +116,27 @@ def as_json(figure: Figure) -> dict[str, Any]:
     return {"unit": asked.unit.key, "basis": asked.basis.key, **span, "by": by, "rows": rows, "total": figure.total}
 
 
-def as_csv(figure: Figure) -> str:
+def as_table(figure: Figure) -> Table:
     """One line a row, each saying unit, basis and period; codes beside their words; a last line with the total.
 
-    Counts from 1 to 4 are marked internal. No cell begins a formula.
+    Counts from 1 to 4 are marked internal.
     """
-    asked, out = figure.question, io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    asked = figure.question
     heads = [name for d in asked.by for name in (d.key, f"{d.key}_label")]
-    writer.writerow(["unit", "basis", "since", "until", *heads, "count", "note"])
     fixed = [asked.unit.key, asked.basis.key, asked.since.isoformat(), asked.until.isoformat()]
+    lines: list[list[TableCell]] = []
     for r in figure.rows:
         named = [text for d, v in zip(asked.by, r.values, strict=True) for text in (v, words(asked.unit, d, v))]
-        writer.writerow([*map(rules.plain_cell, [*fixed, *named]), r.count, INTERNAL if r.small else ""])
+        lines.append([*fixed, *named, r.count, INTERNAL if r.small else ""])
     if asked.by:
         total = Cell(figure.total)
-        writer.writerow([*fixed, *["total", ""] * len(asked.by), total.count, INTERNAL if total.small else ""])
-    return out.getvalue()
+        lines.append([*fixed, *["total", ""] * len(asked.by), total.count, INTERNAL if total.small else ""])
+    return Table(asked.unit.key, ("unit", "basis", "since", "until", *heads, "count", "note"), lines)
+
+
+def as_csv(figure: Figure) -> str:
+    """The rows of `as_table` as CSV, for programs."""
+    return to_csv(as_table(figure))
 
 
 def _words(figure: Figure) -> tuple[str, str, str, str]:
