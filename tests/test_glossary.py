@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs/glossary.md"
 MODELS = {"Model", "AbstractBaseUser"}
@@ -56,3 +58,13 @@ def test_what_an_identifier_is_confused_with_exists_too() -> None:
     cross = {name for cells in rows() for name in re.findall(r"`([A-Z]\w+)`", " ".join(cells[1:]))}
 
     assert sorted(cross - known) == []
+
+
+@pytest.mark.parametrize(("word", "instead"), [("supervisor", "penyelia"), ("penanda", "pengenal")])
+def test_the_indonesian_catalogues_have_one_word_for_one_thing(word: str, instead: str) -> None:
+    said = {path.parts[-5]: path.read_text(encoding="utf-8") for path in (ROOT / "jejaring").glob("*/locale/id/LC_MESSAGES/django.po")}
+    answers = {
+        app: " ".join(re.findall(r"^(?:msgstr|\")(.*)$", re.sub(r"msgid .*\n(\".*\n)*", "", text), re.M)) for app, text in said.items()
+    }
+
+    assert [app for app, text in answers.items() if re.search(rf"\b{word}\b", text, re.I)] == [], f"say {instead}"

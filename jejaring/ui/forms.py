@@ -75,6 +75,11 @@ class Problem:
     label: str
     text: str
 
+    @property
+    def line(self) -> str:
+        """Label and problem in one line; a label that is a question ends by its own mark."""
+        return f"{self.label} {self.text}" if self.label.endswith(("?", "!", ".", ":")) else f"{self.label}: {self.text}"
+
 
 class Form(forms.Form):
     """A form that shows again everything that was typed, and is sent once: the action refuses a submission it has seen."""

@@ -74,7 +74,7 @@ def when_triage_opens_a_case(duty: Person, cast: Cast, report: str) -> None:
     filled_in(duty, kind="trafficking", forms="trafficking sexual exploitation", victim_sex="female", victim_age="17")
     filled_in(duty, respondent_count="1", relation="recruiter", risk="medium", outcomes="open_case", manager=cast.manager.id)
     duty.writes("reason", "Anak, ditahan di penginapan.").submits()
-    duty.is_told_beside("risk", "Hanya supervisor yang boleh menurunkan risiko")  # a critical sign forces high
+    duty.is_told_beside("risk", "Hanya penyelia yang boleh menurunkan risiko")  # a critical sign forces high
     duty.ticks("risk", "high").submits()
     assert duty.path == report
 
@@ -156,7 +156,7 @@ def then_two_people_close_it(manager: Person, supervisor: Person, file: str) -> 
 
 def then_the_timeline_tells_all(reader: Person, file: str) -> None:
     reader.opens(file).unfolds().sees(
-        "Laporan disampaikan", "Triase: buka kasus", "Kasus dibuka", "Penapisan TPPO", "Penanda ditemukan", "Asesmen",
+        "Laporan disampaikan", "Triase: buka kasus", "Kasus dibuka", "Penapisan TPPO", "Pengenal ditemukan", "Asesmen",
         "Rujukan ke Polresta Contoh",
         "Rujukan ke Dinas Sosial Contoh", "Penutupan diusulkan", "Kasus ditutup",
     )  # fmt: skip

@@ -121,6 +121,16 @@ def test_somebody_forced_into_an_offence_is_no_respondent(cast: Cast) -> None:
         assert not Case.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["stranger", "police", "duty"])
+def test_nobody_of_another_desk_or_role_is_put_in_charge_of_a_new_case(cast: Cast, name: str) -> None:
+    with pytest.raises(Refused, match="does not work at this desk") as refused:
+        open_file(cast, manager=cast.actors[name].id)
+    assert refused.value.field == "manager"
+    with pytest.raises(Refused) as refused:
+        open_file(cast, companion=cast.actors[name].id)
+    assert refused.value.field == "companion"
+
+
 def test_only_who_decides_about_reports_opens_cases(cast: Cast) -> None:
     for name in ("companion", "police", "chair"):
         with pytest.raises(Refused):
@@ -138,7 +148,7 @@ def test_opening_stays_within_its_budget_of_statements(cast: Cast) -> None:
     more = (GIRL, *(NewParty("respondent", relation="recruiter", known=False) for _ in range(5)))
     with CaptureQueriesContext(connection) as asked_more:
         open_file(cast, parties=more, incident=lodging(forms=tuple(("sexual", str(n)) for n in range(5))))
-    assert len(asked) <= 24
+    assert len(asked) <= 25
     assert len(asked_more) <= len(asked)
 
 

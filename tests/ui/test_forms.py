@@ -122,6 +122,11 @@ def test_every_problem_leads_to_an_input_of_the_page() -> None:
     assert all(re.search(rf'<(?:input|textarea|select)[^>]*id="{p.anchor}"', drawn) for p in problems)
 
 
+@pytest.mark.parametrize(("label", "line"), [("Apa itu?", "Apa itu? Wajib."), ("Nama", "Nama: Wajib.")])
+def test_a_label_that_is_a_question_ends_by_its_own_mark(label: str, line: str) -> None:
+    assert ui.Problem("id_x", label, "Wajib.").line == line
+
+
 def test_a_refusal_of_an_action_is_shown_at_its_field_or_on_top() -> None:
     form = Everything(GOOD)
     assert form.is_valid()

@@ -7,16 +7,34 @@ from uuid import UUID
 from django.db.models import F
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
 from jejaring.cases import rules
 from jejaring.cases.models import Case, Incident, IncidentForm, Relation, TraffickingScreen
 from jejaring.cases.queries.standing import CaseSummary, summary
+from jejaring.cases.states import TeamRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import actions as directory
+from jejaring.directory.queries import colleagues
+from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 from jejaring.people.actions import LOST
+
+MAY_MANAGE = (Role.MANAGER, Role.SUPERVISOR)
+ROLES_OF: Mapping[TeamRole, tuple[Role, ...]] = {TeamRole.MANAGER: MAY_MANAGE, TeamRole.COMPANION: (Role.COMPANION, *MAY_MANAGE)}
+
+
+def require_colleagues(desk_id: UUID, team: Mapping[TeamRole, UUID]) -> None:
+    """Whoever manages or accompanies a case works at its lead desk today, in a fitting role; Refused with the field otherwise.
+
+    One statement, none for nobody.
+    """
+    at_desk = colleagues(desk_id) if team else []
+    for role, user in team.items():
+        if not any(c.user_id == user and c.role in ROLES_OF[role] for c in at_desk):
+            raise Refused(_("This person does not work at this desk in a fitting role."), role.value)
 
 
 def hold(by: Actor, case_id: UUID, *, version: int | None = None) -> CaseSummary:

@@ -8,7 +8,7 @@ from uuid import UUID
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import form_rows
+from jejaring.cases.actions.grip import form_rows, require_colleagues
 from jejaring.cases.models import Case, Incident, Participant, Relation, TeamMember
 from jejaring.cases.states import PartyRole, Precision, TeamRole
 from jejaring.commitments import actions as commitments
@@ -135,11 +135,12 @@ def open_case(
     """Open a case file from a decided report: people, incident, safe contact, team, and the promises that run from registration.
 
     Assessment, plan and review are owed from now on, for sexual violence the police report too (UU 12/2022). Whoever opens sees the case
-    only while doing so, unless on its team. `reported_at` and `registered_at` are moments with a zone. Refused for a future incident and
-    for a respondent who was forced.
+    only while doing so, unless on its team. `reported_at` and `registered_at` are moments with a zone. Refused for a future incident,
+    for a respondent who was forced, and for a manager or companion who does not work at the desk.
     """
     require(permissions.may_open(by))
     checked(parties, incident)
+    require_colleagues(by.desk, {TeamRole.MANAGER: manager} | ({TeamRole.COMPANION: companion} if companion else {}))
     moment, forms, pk = now(), incident.forms if incident else (), uuid7()
     # A microsecond apart, so that they stay in the order in which they were told.
     moments = [moment + timedelta(microseconds=n) for n in range(len(parties))]

@@ -6,18 +6,15 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
-from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions
-from jejaring.cases.actions.grip import change, earlier, hold, recompute
+from jejaring.cases.actions.grip import change, earlier, hold, recompute, require_colleagues
 from jejaring.cases.actions.opening import COERCED, NewParty, checked, new_participant, new_relations
 from jejaring.cases.models import Participant, Relation, TeamMember
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole, TeamRole
-from jejaring.directory import queries as directory
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
-from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
@@ -30,8 +27,6 @@ OF_PARTICIPANT = ("sex", "age", "minor", "coerced", "conflict", "note")
 OF_PERSON = (
     "sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin", "needs",
 )  # fmt: skip
-MAY_MANAGE = (Role.MANAGER, Role.SUPERVISOR)
-MAY_ACCOMPANY = (Role.COMPANION, *MAY_MANAGE)
 
 
 def add_party(*, by: Actor, case_id: UUID, party: NewParty, submission: UUID | None = None) -> UUID:
@@ -116,13 +111,11 @@ def assign(
     """Change who manages or accompanies a case (None leaves it); both work at the lead desk. The desk is told."""
     case = hold(by, case_id, version=version)
     require(permissions.may_assign(by, case))
-    at_desk = directory.colleagues(case.lead_desk_id)
-    wanted = ((TeamRole.MANAGER, manager, case.manager_id, MAY_MANAGE), (TeamRole.COMPANION, companion, case.companion_id, MAY_ACCOMPANY))
-    for role, user, before, roles in wanted:
-        if user is None or user == before:
-            continue
-        if not any(c.user_id == user and c.role in roles for c in at_desk):
-            raise Refused(_("This person does not work at this desk in a fitting role."), role.value)
+    before = {TeamRole.MANAGER: case.manager_id, TeamRole.COMPANION: case.companion_id}
+    wanted = {TeamRole.MANAGER: manager, TeamRole.COMPANION: companion}
+    changed = {role: user for role, user in wanted.items() if user is not None and user != before[role]}
+    require_colleagues(case.lead_desk_id, changed)
+    for role, user in changed.items():
         _end(case, role)
         TeamMember(case_id=case_id, user=user, desk=case.lead_desk_id, role=role, since=now()).save(force_insert=True)
     if no_companion and companion is None:
