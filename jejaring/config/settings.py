@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, unquote, urlparse
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
 KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
+FILES = DATA / "files"  # sealed files of cases
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")
 SECURE = os.environ.get("JEJARING_SECURE") == "1"  # behind https
 

@@ -104,6 +104,20 @@ def _key(domain: UUID, key_class: str) -> bytes:
         raise KeyMissing(key_class) from None
 
 
+def _file_place(file_id: UUID, domain: UUID, key_class: str) -> bytes:
+    return bind("file key", str(domain), key_class, str(file_id))
+
+
+def seal_file_key(key: bytes, file_id: UUID, domain: UUID, key_class: str) -> bytes:
+    """Wrap the key of a file for one domain and class. Raises KeyMissing."""
+    return close(_key(domain, key_class), FIELD_VERSION, key, _file_place(file_id, domain, key_class))
+
+
+def unseal_file_key(wrapped: bytes, file_id: UUID, domain: UUID, key_class: str) -> bytes:
+    """The key of a file. Raises KeyMissing without the domain's key, InvalidTag where the wrap belongs elsewhere."""
+    return unseal(lambda _: _key(domain, key_class), wrapped, _file_place(file_id, domain, key_class))
+
+
 def _where(row: Any, field: SealedField) -> bytes:
     return bind("field", str(row.domain), field.label, str(row.pk))
 

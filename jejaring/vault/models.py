@@ -39,6 +39,20 @@ class Wrap(models.Model):
         ]
 
 
+class FileKey(models.Model):
+    """The key of one sealed file, wrapped by the key of a domain: its home, or a packet that takes the file along."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    file = models.UUIDField()
+    domain = models.UUIDField()
+    key_class = models.CharField(max_length=20)
+    wrapped = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["file"], name="vault_keys_of_a_file")]
+
+
 class SealedField(models.BinaryField):  # type: ignore[type-arg]
     """Text that is sealed when its row is saved, under the key of `row.domain`; open it with `vault.actions.read(row, name)`.
 
