@@ -84,7 +84,9 @@ def _one(c: Commitment) -> Owed:
     owed_to = c.owed_to_desk.name if c.owed_to_desk else ""
     when = (c.started_at, c.due_at, c.window_from, c.window_until, c.state, c.ended_at)
     about = (c.about_sex, c.about_age, c.about_area, c.about_kind, c.service)
-    return Owed(c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about)
+    return Owed(
+        c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about
+    )
 
 
 def _owed(rows: QuerySet[Commitment]) -> list[Owed]:

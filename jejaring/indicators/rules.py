@@ -59,7 +59,9 @@ def chart(counts: Sequence[int], labels: Sequence[str], most: int = 12) -> Chart
     end, step = top(max(counts, default=0)), 100 / max(len(counts), 1)
     heights = [100 * n / end for n in counts]
     gap = min(step * 0.28, 3)
-    columns = tuple(Column(f"{i * step + gap / 2:.2f}", f"{100 - h:.2f}", f"{step - gap:.2f}", f"{h:.2f}") for i, h in enumerate(heights))
+    columns = tuple(
+        Column(f"{i * step + gap / 2:.2f}", f"{100 - h:.2f}", f"{step - gap:.2f}", f"{h:.2f}") for i, h in enumerate(heights)
+    )
     points = " ".join(f"{(i + 0.5) * step:.2f},{100 - h:.2f}" for i, h in enumerate(heights))
     every = max(1, -(-len(labels) // most))
     shown = tuple(text if i % every == 0 else "" for i, text in enumerate(labels))

@@ -79,17 +79,9 @@ def _codes(folder: Path) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.glob("*.csv")):
         for order, row in enumerate(_lines(path), 1):
             yield {
-                "list_name": path.stem,
-                "code": row["code"],
-                "label_id": row["label_id"],
-                "label_en": row["label_en"],
-                "source_code": row.get("source_code", ""),
-                "source": row.get("source", ""),
-                "parent": row.get("parent", ""),
-                "simfoni": row.get("simfoni", ""),
-                "critical": row.get("critical") == "true",
-                "order": order,
-                **_validity(row),
+                "list_name": path.stem, "code": row["code"], "label_id": row["label_id"], "label_en": row["label_en"],
+                "source_code": row.get("source_code", ""), "source": row.get("source", ""), "parent": row.get("parent", ""),
+                "simfoni": row.get("simfoni", ""), "critical": row.get("critical") == "true", "order": order, **_validity(row),
             }
 
 

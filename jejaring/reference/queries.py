@@ -127,8 +127,7 @@ def areas(level: str, parent: str = "") -> tuple[AreaRow, ...]:
     """Today's areas of a level, by code; with a parent only those inside it, at any depth."""
     day = clock.today()
     return tuple(
-        row
-        for row in _snapshot().areas.values()
+        row for row in _snapshot().areas.values()
         if row.level == level and (not parent or row.code.startswith(f"{parent}.")) and rules.valid_on(row.valid_from, row.valid_until, day)
     )
 

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 
 from jejaring.config import catalogues
 
-CODE = """
+CODE = '''
 from django.utils.translation import gettext as _, ngettext, pgettext
 def f(n): return _("Open"), ngettext("%(n)s case", "%(n)s cases", n) % {"n": n}, pgettext("letter", "Open"), _(f"no {n}")
-"""
+'''
 PAGE = """{% load i18n %}{% translate "Send" %}
     {% blocktranslate trimmed with who=x %}
       Sent to {{ who }}

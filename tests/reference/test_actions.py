@@ -87,7 +87,9 @@ def test_a_changed_label_counts_the_edition_up_and_is_shown_at_once_by_this_proc
 
 def test_a_new_wording_from_a_day_on_leaves_the_old_wording_to_old_days(as_owner: str, files: Path) -> None:
     (files / "codes/sex.csv").write_text(
-        "code,label_id,label_en,valid_from,valid_until\nfemale,Perempuan,Female,,2026-12-31\nfemale,Puan,Woman,2027-01-01,\n"
+        "code,label_id,label_en,valid_from,valid_until\n"
+        "female,Perempuan,Female,,2026-12-31\n"
+        "female,Puan,Woman,2027-01-01,\n"
     )
 
     actions.load_reference(using=as_owner, data=files)

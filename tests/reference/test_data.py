@@ -17,24 +17,11 @@ AREAS = list(actions._areas(actions.DATA / "areas.csv"))
 BASES = list(actions._bases(actions.DATA / "legal_bases.csv"))
 SHARED = Path(os.environ.get("JEJARING_SHARED") or Path(__file__).parents[3] / "shared")
 LISTS_OF_FIELDS = {
-    "channel": "channel",
-    "kind": "category",
-    "forms": "form",
-    "sub_forms": "sub_form",
-    "place": "place",
-    "relation": "relation",
+    "channel": "channel", "kind": "category", "forms": "form", "sub_forms": "sub_form", "place": "place", "relation": "relation",
     "partners": "partner",
-    "services_needed": "service",
-    "services_already_given": "service",
-    "acts": "trafficking_act",
-    "means": "trafficking_means",
-    "purposes": "trafficking_purpose",
-    "control": "trafficking_control",
-    "basis": "sharing_basis",
-    "survivor": "survivor_awareness",
-    "type": "identifier_kind",
-    "role": "identifier_role",
-    "sex": "sex",
+    "services_needed": "service", "services_already_given": "service", "acts": "trafficking_act", "means": "trafficking_means",
+    "purposes": "trafficking_purpose", "control": "trafficking_control", "basis": "sharing_basis", "survivor": "survivor_awareness",
+    "type": "identifier_kind", "role": "identifier_role", "sex": "sex",
 }
 
 
@@ -56,23 +43,15 @@ def test_no_code_has_two_rows_in_force_on_the_same_day() -> None:
     for row in CODES:
         kept.setdefault((row["list_name"], row["code"]), []).append(row)
 
-    clashes = [
-        key
-        for key, rows in kept.items()
-        for row in rows
-        for other in rows
-        if row is not other and rules.valid_on(row["valid_from"], row["valid_until"], other["valid_from"])
-    ]
+    clashes = [key for key, rows in kept.items() for row in rows for other in rows
+               if row is not other and rules.valid_on(row["valid_from"], row["valid_until"], other["valid_from"])]
 
     assert clashes == []
 
 
 def test_every_parent_exists_in_its_list() -> None:
-    orphans = [
-        row["code"]
-        for row in CODES
-        if row["parent"] and row["parent"] not in codes_of(rules.PARENT_LISTS.get(row["list_name"], row["list_name"]))
-    ]
+    orphans = [row["code"] for row in CODES if row["parent"]
+               and row["parent"] not in codes_of(rules.PARENT_LISTS.get(row["list_name"], row["list_name"]))]
 
     assert orphans == []
 
@@ -115,13 +94,7 @@ def test_exactly_the_agreed_danger_signs_force_high_risk() -> None:
     critical = {row["code"] for row in CODES if row["critical"]}
 
     assert critical == {
-        "weapon",
-        "strangling",
-        "threat_to_kill",
-        "self_harm",
-        "captivity",
-        "respondent_near_child",
-        "imminent_wedding",
+        "weapon", "strangling", "threat_to_kill", "self_harm", "captivity", "respondent_near_child", "imminent_wedding",
         "imminent_departure",
     }
 

@@ -92,8 +92,7 @@ def test_labels_cost_no_statement_while_the_snapshot_is_fresh(django_assert_num_
 
 
 def test_a_stale_snapshot_of_the_same_edition_costs_one_statement(
-    django_assert_num_queries: DjangoAssertNumQueries,
-    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(queries, "FRESH_SECONDS", 0)
     queries.forget()

@@ -23,9 +23,7 @@ HOUR, DAY = 60, 24 * 60
 Act = tuple[int, str] | tuple[int, str, str, str]  # minutes after the report, or (below zero) before the present; act; office; service
 
 DISCREET = Wish(("whatsapp",), ("phone", "visit"), (time(13), time(15)), True, "0899-0000-7217", "Anggap pesan dibaca orang lain.")
-BREAK_TIME = Wish(
-    ("through_other",), ("phone", "whatsapp"), (time(10), time(12)), False, "", "Lewat guru BK, anak belum siap memberi tahu orang tua."
-)
+BREAK_TIME = Wish(("through_other",), ("phone", "whatsapp"), (time(10), time(12)), False, "", "Lewat guru BK, anak belum siap memberi tahu orang tua.")
 BY_MESSAGE = Wish(("whatsapp",), ("phone",), None, True, "0899-0000-6127")
 
 

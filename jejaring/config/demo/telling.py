@@ -218,9 +218,7 @@ def _case(told: Told) -> UUID:
 
 
 def _victim(told: Told) -> UUID:
-    found = (
-        Participant.objects.filter(case_id=_case(told), role=PartyRole.VICTIM).order_by("recorded_at", "pk").values_list("pk", flat=True)
-    )
+    found = Participant.objects.filter(case_id=_case(told), role=PartyRole.VICTIM).order_by("recorded_at", "pk").values_list("pk", flat=True)
     return found[0]
 
 

@@ -34,12 +34,8 @@ class Command(BaseCommand):
         faults, total = [], sum(map(len, texts.values()))
         for language in catalogues.LANGUAGES:
             for app in chosen:
-                elsewhere = {
-                    key: string
-                    for other in known.values()
-                    if other != app
-                    for key, string in catalogues.answers(catalogues.read(other, language)).items()
-                }
+                elsewhere = {key: string for other in known.values() if other != app
+                             for key, string in catalogues.answers(catalogues.read(other, language)).items()}
                 if not options["check"]:
                     catalogues.write(app, language, catalogues.merged(texts[app.name], catalogues.read(app, language), language, elsewhere))
                 faults += catalogues.faults(app, language, texts[app.name], elsewhere)
