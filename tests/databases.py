@@ -17,7 +17,7 @@ import psycopg
 from jejaring.config.place import BASE
 from jejaring.config.setup import schema_fingerprint
 
-KEPT_TEMPLATES = 6
+KEPT_TEMPLATES = 20
 
 
 @dataclass(frozen=True, slots=True)
