@@ -30,7 +30,7 @@ class Cast:
             raise AttributeError(name) from None
 
     def desk_id(self, name: str) -> UUID:
-        """The id of a desk: unit, other_unit, police, social, hospital, letters, office."""
+        """The id of a desk: unit, other_unit, police, social, hospital, house, letters, office."""
         return self.desks[name].pk
 
 
@@ -40,6 +40,7 @@ ORGANISATIONS = (
     ("police", "Polresta Contoh", OrganisationKind.POLICE, DeskKind.PARTNER, ("law_enforcement",), True),
     ("social", "Dinas Sosial Contoh", OrganisationKind.SOCIAL, DeskKind.PARTNER, ("social_rehabilitation", "shelter"), True),
     ("hospital", "RSUD Contoh", OrganisationKind.HEALTH, DeskKind.PARTNER, ("health",), True),
+    ("house", "Rumah Aman Contoh", OrganisationKind.SHELTER, DeskKind.PARTNER, ("shelter",), True),
     ("letters", "UPTD PPA Muaro Contoh", OrganisationKind.PROTECTION_UNIT, DeskKind.PROTECTION, ("case_management",), False),
     ("office", "Sekretariat Gugus Tugas Contoh", OrganisationKind.TASK_FORCE, DeskKind.SECRETARIAT, (), True),
 )
@@ -52,6 +53,8 @@ PEOPLE = (
     ("police", "police", Role.PARTNER),
     ("social", "social", Role.PARTNER),
     ("hospital", "hospital", Role.PARTNER),
+    ("therapist", "hospital", Role.PSYCHOLOGIST),
+    ("keeper", "house", Role.SHELTER),
     ("secretary", "office", Role.SECRETARY),
     ("chair", "office", Role.CHAIR),
     ("statistician", "office", Role.STATISTICIAN),

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     SEE_PROMISES = "see_promises"
     READ_AUDIT = "read_audit"
     ADMINISTER = "administer"
+    KEEP_SHELTER = "keep_shelter"
+    WRITE_CLINICAL = "write_clinical"
+    WRITE_COUNSEL = "write_counsel"
 
 
 class Role(Labelled):
@@ -31,6 +34,9 @@ class Role(Labelled):
     COMPANION = "companion", _("Companion")
     SUPERVISOR = "supervisor", _("Supervisor")
     PARTNER = "partner", _("Partner desk officer")
+    SHELTER = "shelter", _("Shelter keeper")
+    PSYCHOLOGIST = "psychologist", _("Psychologist")
+    LEGAL = "legal", _("Legal officer")
     SECRETARY = "secretary", _("Task-force secretary")
     CHAIR = "chair", _("Task-force chair")
     STATISTICIAN = "statistician", _("Statistician")
@@ -47,6 +53,9 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         {P.TAKE_REPORT, P.TRIAGE, P.LOWER_RISK, P.WORK_CASE, P.CONFIRM_CLOSURE, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}
     ),
     Role.PARTNER: frozenset({P.ANSWER_REFERRAL}),
+    Role.SHELTER: frozenset({P.ANSWER_REFERRAL, P.KEEP_SHELTER}),
+    Role.PSYCHOLOGIST: frozenset({P.ANSWER_REFERRAL, P.WRITE_CLINICAL}),
+    Role.LEGAL: frozenset({P.ANSWER_REFERRAL, P.WRITE_COUNSEL}),
     Role.SECRETARY: frozenset({P.SEE_PROMISES, P.SEE_FIGURES}),
     Role.CHAIR: frozenset({P.SEE_PROMISES, P.SEE_FIGURES}),
     Role.STATISTICIAN: frozenset({P.SEE_FIGURES}),
@@ -59,6 +68,9 @@ DESCRIPTIONS: Mapping[Role, str] = {
     Role.COMPANION: _("Accompanies a person: notes and services of the cases it is assigned to."),
     Role.SUPERVISOR: _("Sees the cases of the desk, lowers a risk with a reason, confirms closure."),
     Role.PARTNER: _("Answers referrals to its own desk and sees their packets, nothing else."),
+    Role.SHELTER: _("Answers referrals to the shelter, keeps its beds: who may come, who stays, who has left."),
+    Role.PSYCHOLOGIST: _("Writes and reads clinical notes, which nobody else opens. In a unit, together with the role of a companion."),
+    Role.LEGAL: _("Writes and reads counsel's notes, which nobody else opens. In a unit, together with the role of a companion."),
     Role.SECRETARY: _("Sees which desk is late, prepares the task force. Sees no case."),
     Role.CHAIR: _("Sees the promises of every desk and the figures. Sees no case."),
     Role.STATISTICIAN: _("Sees counts. Sees no case."),

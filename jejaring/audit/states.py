@@ -68,6 +68,10 @@ ACTS: Mapping[str, str] = {
     "referral_refuse": _("Recorded that the person declined"),
     "referral_withdraw": _("Withdrew a referral"),
     "referral_acknowledge": _("Recorded the acknowledgement of a letter"),
+    "shelter_changed": _("Changed the beds of a shelter"),
+    "admitted": _("Admitted somebody to a shelter"),
+    "left_shelter": _("Recorded that somebody left a shelter"),
+    "desk_note_written": _("Wrote a note of the own desk"),
     "figure_downloaded": _("Downloaded a figure"),
     "list_downloaded": _("Downloaded a list"),
 }

@@ -1,9 +1,11 @@
 """Forms of referrals: what is asked, and the answers."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from jejaring.kernel import clock
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.queries import Offer, ReferralRow
-from jejaring.referrals.states import ReferralPurpose
+from jejaring.referrals.states import DeskNoteKind, ReferralPurpose
 from jejaring.ui import forms as ui
 
 HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
@@ -142,3 +144,75 @@ class AcknowledgeForm(NoteForm):
     def __init__(self, data: Any = None, *, referral: ReferralRow) -> None:
         super().__init__(data, referral=referral)
         self.fields["office"].initial, self.fields["at"].initial = referral.to_desk, clock.now()
+
+
+CHILD = re.compile(r"([lp])\D*(\d{1,2})", re.IGNORECASE)
+SEX_OF_LETTER = {"l": "male", "p": "female"}
+
+
+class AdmitForm(NoteForm):
+    """Somebody arrives at the shelter, perhaps with children."""
+
+    field_order = ("at", "children", "condition", "belongings")
+    at = ui.Moment(label=_("Arrived"))
+    children = ui.Text(
+        label=_("Children along"), required=False, max_length=120,
+        hint=_("L for a boy, P for a girl, and the age in years: P 3, L 7. Each child has a bed."),
+    )  # fmt: skip
+    condition = ui.LongText(label=_("How is the person on arrival?"), required=False, max_length=2000, rows=3)
+    belongings = ui.LongText(label=_("Belongings handed in"), required=False, max_length=2000, rows=3)
+    note = None  # type: ignore[assignment]
+
+    def __init__(self, data: Any = None, *, referral: ReferralRow) -> None:
+        super().__init__(data, referral=referral)
+        self.fields["at"].initial = clock.now()
+
+    def clean_children(self) -> list[tuple[str, int]]:
+        """Each child as sex and age; what cannot be read is said, with what was understood."""
+        parts = [part.strip() for part in self.cleaned_data["children"].split(",") if part.strip()]
+        found = [(part, CHILD.fullmatch(part)) for part in parts]
+        if wrong := [part for part, match in found if match is None]:
+            raise ValidationError(gettext("Cannot be read: %(text)s. Write, for example, P 3, L 7.") % {"text": wrong[0]})
+        return [(SEX_OF_LETTER[match[1].lower()], int(match[2])) for _part, match in found if match]
+
+
+class LeaveForm(ui.Form):
+    """Somebody leaves the shelter."""
+
+    at = ui.Moment(label=_("Left"))
+    exit_reason = ui.ChipRadio(label=_("Why"), choices=partial(reference.choices, "shelter_exit"))
+    destination = ui.LongText(
+        label=_("Where to, and who fetched the person"), hint=_("Sealed; only the house and the case's team read it."), required=False,
+        max_length=1000, rows=3,
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"at": clock.now()})
+
+
+class BedsForm(ui.Form):
+    """How many beds the house has, and where it is."""
+
+    beds = ui.Number(label=_("Beds in all"), hint=_("Every desk sees how many are free, and nothing of who stays."))
+    address = ui.LongText(
+        label=_("Address of the house"), required=False, max_length=500, rows=3,
+        hint=_("For the keepers of the house alone. Left empty, the address that is kept stays as it is."),
+    )  # fmt: skip
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """An empty address changes nothing."""
+        found = super().values
+        return found | {"address": found["address"] or None}
+
+
+class DeskNoteForm(ui.Form):
+    """A note that stays at the desk."""
+
+    kind = ui.ChipRadio(label=_("Kind"), choices=())
+    text = ui.LongText(label=_("Note"), max_length=8000)
+
+    def __init__(self, data: Any = None, *, kinds: list[DeskNoteKind]) -> None:
+        super().__init__(data, initial={"kind": kinds[-1].value if kinds else ""})
+        offered: Any = self.fields["kind"]
+        offered.choices = [(kind.value, gettext(kind.label)) for kind in kinds]

@@ -8,8 +8,8 @@ from django.db import models
 from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
-from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose, ReferralState
-from jejaring.vault.models import IDENTITY, SealedField
+from jejaring.referrals.states import DeskNoteKind, Handover, ReferralAct, ReferralPurpose, ReferralState
+from jejaring.vault.models import CLINICAL, IDENTITY, SealedField
 
 
 class Referral(models.Model):
@@ -85,3 +85,71 @@ class Letter(models.Model):
     acknowledged_how = models.CharField(max_length=40, default="", blank=True)
     acknowledged_by_office = models.CharField(max_length=120, default="", blank=True)
     recorded_by = models.UUIDField(null=True)
+
+
+class Shelter(models.Model):
+    """How many beds a shelter's desk has. The number is for every desk; the address is for the shelter alone, under a key of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    desk = models.OneToOneField(Desk, models.PROTECT, related_name="+")
+    beds = models.IntegerField()
+    address = SealedField(label="shelter.address", key_class=IDENTITY)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(beds__range=(0, 500)), name="referrals_beds_of_a_house")]
+
+
+class Stay(models.Model):
+    """Somebody staying in a shelter after a referral, alone or with children. Its domain is its own and outlives the packet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="stays")
+    desk = models.UUIDField()
+    admitted_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    exit_reason = models.CharField(max_length=40, default="", blank=True)  # reference list "shelter_exit"
+    condition = SealedField(label="stay.condition")  # on arrival, in the words of the keeper
+    belongings = SealedField(label="stay.belongings")
+    destination = SealedField(label="stay.destination", key_class=IDENTITY)  # where to, and who fetched the person
+    by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(left_at=None) | models.Q(left_at__gte=models.F("admitted_at")), name="referrals_leaves_later"
+            ),
+            models.UniqueConstraint(fields=["referral"], condition=models.Q(left_at=None), name="referrals_one_stay_at_a_time"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk"], condition=models.Q(left_at=None), name="referrals_staying")]
+
+
+class StayChild(models.Model):
+    """A child who stays along: a bed, no file of its own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="children")
+    sex = models.CharField(max_length=10, default="unknown")
+    age = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(age__range=(0, 17)), name="referrals_child_along")]
+
+
+class DeskNote(models.Model):
+    """What a receiving desk writes for itself: clinical and counsel's notes open for those roles of that desk alone, and never go back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="+")
+    desk = models.UUIDField()
+    kind = StateField(DeskNoteKind, default=DeskNoteKind.CARE)
+    text = SealedField(label="desk_note.text", key_class=CLINICAL)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["referral"], name="referrals_notes_of_a_desk")]

@@ -9,7 +9,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.cases.states import CaseState
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
-from jejaring.referrals.states import REFERRAL, ReferralState
+from jejaring.referrals.states import REFERRAL, DeskNoteKind, ReferralState
 
 RECEIVER, SENDER, BY_HAND = "receiver", "sender", "by_hand"
 
@@ -61,3 +61,32 @@ def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verd
     if referral.from_desk_id == actor.desk and (SENDER in sides or (BY_HAND in sides and referral.by_letter)):
         return actor.may(P.SEND_REFERRAL)
     return Verdict(False, _("This is for the other desk to do."))
+
+
+NOTE_NEEDS: Mapping[DeskNoteKind, P] = {
+    DeskNoteKind.CARE: P.ANSWER_REFERRAL,
+    DeskNoteKind.CLINICAL: P.WRITE_CLINICAL,
+    DeskNoteKind.COUNSEL: P.WRITE_COUNSEL,
+}
+
+
+def may_keep_shelter(actor: Actor) -> Verdict:
+    """Beds, arrivals and exits are the shelter keeper's."""
+    return actor.may(P.KEEP_SHELTER)
+
+
+def may_admit(actor: Actor, referral: Standing) -> Verdict:
+    """A keeper of the shelter that accepted a referral admits the person."""
+    return actor.may(P.KEEP_SHELTER) & may_do(actor, referral, "serve")
+
+
+def may_write_desk_note(actor: Actor, referral: Standing, kind: DeskNoteKind) -> Verdict:
+    """The receiving desk writes for itself; clinical and counsel's notes are those roles' own."""
+    if referral.to_desk_id != actor.desk:
+        return Verdict(False, _("This is for the other desk to do."))
+    return actor.may(NOTE_NEEDS[kind])
+
+
+def note_kinds(actor: Actor) -> list[DeskNoteKind]:
+    """The kinds of notes that the actor's roles write and read."""
+    return [kind for kind, needed in NOTE_NEEDS.items() if actor.may(needed)]

@@ -70,3 +70,11 @@ class Handover(Labelled):
 
     REFERRAL = "referral", _("Referral: we keep the case")
     TRANSFER = "transfer", _("Transfer: the case becomes theirs")
+
+
+class DeskNoteKind(Labelled):
+    """What a receiving desk keeps for itself: it never travels back."""
+
+    CARE = "care", _("Note of the desk")
+    CLINICAL = "clinical", _("Clinical note")
+    COUNSEL = "counsel", _("Counsel's note")

@@ -44,6 +44,7 @@ TITLES: Mapping[str, str] = {
     "respondent_age_band": _("Age bands of respondents"),
     "restitution": _("Restitution"),
     "service": _("Services"),
+    "shelter_exit": _("Reasons to leave a shelter"),
     "sex": _("Sex"),
     "sharing_basis": _("Bases of sharing"),
     "special_protection": _("Children needing special protection"),

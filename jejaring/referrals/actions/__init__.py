@@ -1,6 +1,22 @@
 """Acts on referrals: check, write, promises, notices, log; all in the transaction of whoever calls."""
 
 from jejaring.referrals.actions.answering import accept, acknowledge_letter, decline, refuse, report_back, serve, unavailable, withdraw
+from jejaring.referrals.actions.beds import set_beds
 from jejaring.referrals.actions.sending import send
+from jejaring.referrals.actions.stays import admit, leave, write_desk_note
 
-__all__ = ["accept", "acknowledge_letter", "decline", "refuse", "report_back", "send", "serve", "unavailable", "withdraw"]
+__all__ = [
+    "accept",
+    "acknowledge_letter",
+    "admit",
+    "decline",
+    "leave",
+    "refuse",
+    "report_back",
+    "send",
+    "serve",
+    "set_beds",
+    "unavailable",
+    "withdraw",
+    "write_desk_note",
+]

@@ -22,6 +22,7 @@ from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.referrals import permissions
+from jejaring.referrals.actions.beds import keep_bed
 from jejaring.referrals.actions.sending import about, write_event
 from jejaring.referrals.models import Letter, Referral
 from jejaring.referrals.queries import row_for
@@ -82,6 +83,7 @@ def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "", submis
     if _again(by, submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "accept", note=note)
+    keep_bed(by, row)
     commitments.keep(RuleKey.REFERRAL_ANSWER, subject_id=row.pk, by=by, act="accept")
     commitments.promise(RuleKey.FIRST_SERVICE, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
     return row

@@ -12,10 +12,22 @@ from jejaring.referrals.queries.sending import (
     preview_of,
     purposes,
 )
+from jejaring.referrals.queries.shelter import (
+    Beds,
+    ShelterPage,
+    beds_of,
+    beds_taken,
+    own_notes,
+    shelter_address,
+    shelter_page,
+    stay_row,
+    stays_of,
+)
 from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, referral_for, row_for
 
 __all__ = [
     "PAGE",
+    "Beds",
     "EventRow",
     "LetterView",
     "Offer",
@@ -23,6 +35,9 @@ __all__ = [
     "Preview",
     "ReferralRow",
     "ReferralView",
+    "ShelterPage",
+    "beds_of",
+    "beds_taken",
     "chosen_facts",
     "desks_for",
     "facts_for",
@@ -32,9 +47,14 @@ __all__ = [
     "moments",
     "of_case",
     "outbox",
+    "own_notes",
     "preview",
     "preview_of",
     "purposes",
     "referral_for",
     "row_for",
+    "shelter_address",
+    "shelter_page",
+    "stay_row",
+    "stays_of",
 ]

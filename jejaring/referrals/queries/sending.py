@@ -22,6 +22,7 @@ from jejaring.people.queries import ContactView, contact_view, contact_wish
 from jejaring.people.rules import ContactWish
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
+from jejaring.referrals.queries.shelter import Beds, beds_of
 from jejaring.referrals.states import ReferralPurpose
 
 
@@ -49,11 +50,12 @@ class Offer:
 
     desk: DeskRow
     offers: bool  # it offers a service of this purpose
+    beds: Beds | None = None  # of a shelter
 
     @property
     def words(self) -> str:
-        """Its name, with "by letter" where it does not use the system."""
-        name = self.desk.label
+        """Its name, with its free beds, or "by letter" where it does not use the system."""
+        name = f"{self.desk.label} · {self.beds.words}" if self.beds else self.desk.label
         return name if self.desk.uses_system else _("%(desk)s (by letter)") % {"desk": name}
 
 
@@ -109,9 +111,14 @@ def preview_of(actor: Actor, case_id: UUID, purpose: ReferralPurpose) -> Preview
 
 
 def desks_for(actor: Actor, purpose: ReferralPurpose) -> list[Offer]:
-    """The desks that a purpose may be addressed to: those that offer one of its services first, then by name. Two statements."""
+    """The desks that a purpose may be addressed to: those that offer one of its services first, then by name.
+
+    Two statements, one more for beds where a shelter may be asked.
+    """
     wanted, bodies = set(rules.SERVICES_OF_PURPOSE[purpose]), rules.BODIES_OF_PURPOSE.get(purpose)
-    found = [Offer(d, bool(wanted & set(d.services))) for d in directory.partner_desks() if d.id != actor.desk]
+    desks = [d for d in directory.partner_desks() if d.id != actor.desk]
+    beds = beds_of(d.id for d in desks) if "shelter" in wanted else {}
+    found = [Offer(d, bool(wanted & set(d.services)), beds.get(d.id)) for d in desks]
     return sorted((o for o in found if bodies is None or o.desk.organisation_kind in bodies), key=lambda o: not o.offers)
 
 

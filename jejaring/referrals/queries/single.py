@@ -24,6 +24,7 @@ from jejaring.referrals import permissions, rules
 from jejaring.referrals.models import Letter, Referral, ReferralEvent
 from jejaring.referrals.queries.lists import LOOKS, ReferralRow, label_of, to_row, with_desks
 from jejaring.referrals.queries.sending import PacketField, contact_of, packet_field
+from jejaring.referrals.queries.shelter import DeskNoteRow, StayView, own_notes, stays_of
 from jejaring.referrals.states import ReferralAct
 from jejaring.vault import actions as vault
 
@@ -75,6 +76,8 @@ class ReferralView:
     events: list[EventRow]
     promises: list[Owed]
     letter: LetterView | None
+    stays: list[StayView]  # in a shelter, newest first
+    notes: list[DeskNoteRow]  # what the receiving desk keeps for itself
     may: Mapping[str, Verdict]  # by act
 
     @property
@@ -128,7 +131,7 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
     """A referral with its packet opened, for the desk that sent it and the one it was sent to; one entry in the read log.
 
     Raises Referral.DoesNotExist (ObjectDoesNotExist) for everybody else, and for the receiver once the access has ended.
-    At most six statements.
+    At most seven statements, three more for a stay.
     """
     r = with_desks(Referral.objects.select_related("packet")).get(pk=referral_id)
     vault.preload([r.domain])
@@ -139,6 +142,7 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
         request=vault.read(r, "request"), contact=contact_of(carried.get(rules.SAFE_CONTACT, {})),
         fields=[packet_field(*f) for f in carried.items()], events=_events(r), promises=promises,
         letter=_letter(getattr(r, "letter", None)),
+        stays=stays_of(r.pk) if "shelter" in r.services else [], notes=own_notes(actor, row),
         may={act: permissions.may_do(actor, row, act) for act in permissions.SIDES},
     )  # fmt: skip
     audit.record("read", "referral", r.pk, case_id=r.case_id, fields=(*OPENED, *carried))

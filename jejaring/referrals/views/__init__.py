@@ -3,11 +3,17 @@
 from jejaring.referrals.views.answering import accept, acknowledge, decline, refuse, report_back, serve, unavailable, withdraw
 from jejaring.referrals.views.reading import letter, referral, referrals
 from jejaring.referrals.views.sending import new
+from jejaring.referrals.views.shelter import address, admit, beds, desk_note, leave, shelter
 
 __all__ = [
     "accept",
     "acknowledge",
+    "address",
+    "admit",
+    "beds",
     "decline",
+    "desk_note",
+    "leave",
     "letter",
     "new",
     "referral",
@@ -15,6 +21,7 @@ __all__ = [
     "refuse",
     "report_back",
     "serve",
+    "shelter",
     "unavailable",
     "withdraw",
 ]

@@ -14,13 +14,15 @@ from jejaring.access.roles import Permission as P
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
-from jejaring.referrals import queries
+from jejaring.referrals import permissions, queries
 from jejaring.referrals.queries import ReferralRow
+from jejaring.referrals.states import DeskNoteKind
 from jejaring.ui.http import Request, page
 
 Found = TypeVar("Found")
 VERBS = {
     "accept": _("Accept"),
+    "admit": _("Admit"),
     "serve": _("Record a service"),
     "report_back": _("Report back"),
     "acknowledge": _("Record the acknowledgement"),
@@ -29,7 +31,7 @@ VERBS = {
     "refuse": _("The person declines"),
     "withdraw": _("Withdraw"),
 }
-FIRST = ("acknowledge", "accept", "serve", "report_back")  # the one main act, in this order
+FIRST = ("acknowledge", "accept", "admit", "serve", "report_back")  # the one main act, in this order
 
 
 def found_or_404(ask: Callable[[], Found]) -> Found:
@@ -67,10 +69,19 @@ def _moment(text: str) -> datetime | None:
 def referral(request: Request, referral_id: UUID) -> HttpResponse:
     """One referral for either side: how to contact safely, what is asked, the packet, the clock, and what can be done."""
     view = found_or_404(lambda: queries.referral_for(request.actor, referral_id))
-    main = next((act for act in FIRST if view.may[act]), "")
-    others = [(act, VERBS[act]) for act in VERBS if view.may[act] and act != main]
-    acts = {"main": main, "verb": VERBS.get(main, ""), "others": others, "submission": uuid7()}
+    may = _possible(request, view)
+    main = next((act for act in FIRST if act in may), "")
+    others = [(act, VERBS[act]) for act in may if act != main]
+    may_note = permissions.may_write_desk_note(request.actor, view.row, DeskNoteKind.CARE)
+    acts = {"main": main, "verb": VERBS.get(main, ""), "others": others, "may_note": may_note, "submission": uuid7()}
     return page(request, "referrals/referral.html", {"r": view, **acts})
+
+
+def _possible(request: Request, view: queries.ReferralView) -> list[str]:
+    """The acts in the order of their buttons. Whoever was to come to a shelter and is not there yet arrives first."""
+    here = any(stay.row.left_at is None for stay in view.stays)
+    admits = "shelter" in view.row.services and not here and bool(permissions.may_admit(request.actor, view.row))
+    return [act for act in VERBS if (admits if act == "admit" else view.may[act])]
 
 
 @require_GET

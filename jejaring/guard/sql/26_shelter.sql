@@ -1,0 +1,42 @@
+-- Shelters: how many beds, who stays, and what a receiving desk writes for itself.
+
+-- Beds in use or promised, as a number and nothing else: stays with the children along, and referrals accepted but not yet arrived.
+create or replace function beds_taken(shelter uuid) returns integer
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select (
+    (select count(*) from referrals_stay s where s.desk = shelter and s.left_at is null)
+    + (select count(*) from referrals_staychild c join referrals_stay s on s.id = c.stay_id where s.desk = shelter and s.left_at is null)
+    + (select count(*) from referrals_referral r where r.to_desk_id = shelter and r.state = 'accepted' and 'shelter' = any (r.services)
+         and not exists (select from referrals_stay s where s.referral_id = r.id)))::integer
+$$;
+revoke execute on function beds_taken(uuid) from public;
+grant execute on function beds_taken(uuid) to jejaring_actor;
+
+grant select, insert, update on referrals_shelter to jejaring_actor;
+alter table referrals_shelter enable row level security;
+drop policy if exists scope on referrals_shelter;
+create policy scope on referrals_shelter to jejaring_actor
+  using (current_setting('jj.desk')::uuid is not null) with check (desk_id = current_setting('jj.desk')::uuid);
+
+-- A shelter sees who stays there also after the access to the packet has ended; the sender sees the stays of its own referrals.
+grant select, insert, update on referrals_stay to jejaring_actor;
+alter table referrals_stay enable row level security;
+drop policy if exists scope on referrals_stay;
+create policy scope on referrals_stay to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid or referral_id = any ((select visible_referrals())::uuid[]))
+  with check (desk = current_setting('jj.desk')::uuid);
+
+grant select, insert on referrals_staychild to jejaring_actor;
+alter table referrals_staychild enable row level security;
+drop policy if exists scope on referrals_staychild;
+create policy scope on referrals_staychild to jejaring_actor
+  using (exists (select from referrals_stay s where s.id = stay_id))
+  with check (exists (select from referrals_stay s where s.id = stay_id and s.desk = current_setting('jj.desk')::uuid));
+
+grant select, insert on referrals_desknote to jejaring_actor;
+alter table referrals_desknote enable row level security;
+drop policy if exists scope on referrals_desknote;
+create policy scope on referrals_desknote to jejaring_actor
+  using (desk = current_setting('jj.desk')::uuid
+    and (kind = 'care' or (kind = 'clinical' and (select holds_role('psychologist'))) or (kind = 'counsel' and (select holds_role('legal')))))
+  with check (desk = current_setting('jj.desk')::uuid);

@@ -1,0 +1,99 @@
+"""The shelter's page, arrivals and exits, and the notes that a receiving desk keeps for itself."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.kernel.verdict import Refused, require
+from jejaring.referrals import actions, permissions, queries
+from jejaring.referrals.forms import AdmitForm, BedsForm, DeskNoteForm, LeaveForm
+from jejaring.referrals.states import DeskNoteKind
+from jejaring.referrals.views.reading import found_or_404, row_or_404
+from jejaring.ui.forms import Form
+from jejaring.ui.http import Request, form_page, page, version_in
+
+
+def _tried(form: Form, do: Callable[..., Any], **arguments: Any) -> bool:
+    """Whether the act was done; what it refuses stands in the form."""
+    try:
+        do(**arguments)
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+@require_GET
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def shelter(request: Request) -> HttpResponse:
+    """Beds free now, who is expected, who stays."""
+    return page(request, "referrals/shelter.html", {"s": queries.shelter_page(request.actor), "address": None})
+
+
+@require_POST
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def address(request: Request) -> HttpResponse:
+    """Show the keepers where the house is; the look is logged."""
+    shown = found_or_404(lambda: queries.shelter_address(request.actor))
+    return page(request, "referrals/shelter.html", {"s": queries.shelter_page(request.actor), "address": shown or _("not written down")})
+
+
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def beds(request: Request) -> HttpResponse:
+    """How many beds there are."""
+    known = queries.beds_of([request.actor.desk]).get(request.actor.desk)
+    form = BedsForm(request.POST or None, initial={"beds": known.total if known else None})
+    if form.is_valid() and _tried(form, actions.set_beds, by=request.actor, **form.values):
+        return redirect("referrals:shelter")
+    return form_page(request, form, title=_("Beds of the house"), verb=_("Save"), back_url=reverse("referrals:shelter"))
+
+
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def admit(request: Request, referral_id: UUID) -> HttpResponse:
+    """Somebody arrives."""
+    row = row_or_404(request, referral_id)
+    if request.method != "POST":
+        require(permissions.may_admit(request.actor, row))
+    form = AdmitForm(request.POST or None, referral=row)
+    sent = {"by": request.actor, "referral_id": referral_id, "version": version_in(request), "submission": form.submission_id}
+    if form.is_valid() and _tried(form, actions.admit, **sent, **form.values):
+        return redirect("referrals:referral", referral_id)
+    free = queries.beds_of([request.actor.desk]).get(request.actor.desk)
+    words = {"title": _("Somebody arrives"), "lead": free.words if free else "", "verb": _("Admit"), "kicker": row.reference, "row": row}
+    return form_page(request, form, template="referrals/act.html", back_url=reverse("referrals:referral", args=[referral_id]), **words)
+
+
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def leave(request: Request, stay_id: UUID) -> HttpResponse:
+    """Somebody leaves."""
+    stay = found_or_404(lambda: queries.stay_row(request.actor, stay_id))
+    form = LeaveForm(request.POST or None)
+    if form.is_valid() and _tried(form, actions.leave, by=request.actor, stay_id=stay_id, submission=form.submission_id, **form.values):
+        return redirect("referrals:shelter")
+    lead = " · ".join(part for part in (stay.who, stay.children) if part)
+    back = reverse("referrals:shelter")
+    return form_page(request, form, title=_("Somebody leaves"), lead=lead, verb=_("Record the exit"), back_url=back, kicker=stay.reference)
+
+
+@screen(Purpose.REFERRAL, P.ANSWER_REFERRAL)
+def desk_note(request: Request, referral_id: UUID) -> HttpResponse:
+    """A note that stays at this desk."""
+    row = row_or_404(request, referral_id)
+    require(permissions.may_write_desk_note(request.actor, row, DeskNoteKind.CARE))
+    form = DeskNoteForm(request.POST or None, kinds=permissions.note_kinds(request.actor))
+    if form.is_valid():
+        kind, text = DeskNoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
+        words = {"kind": kind, "text": text, "submission": form.submission_id}
+        if _tried(form, actions.write_desk_note, by=request.actor, referral_id=referral_id, **words):
+            return redirect("referrals:referral", referral_id)
+    lead = _("It stays at this desk and never goes back to the sender.")
+    back = reverse("referrals:referral", args=[referral_id])
+    return form_page(request, form, title=_("Note of this desk"), lead=lead, verb=_("Save"), back_url=back, kicker=row.reference)
