@@ -50,7 +50,7 @@ def _check_states(connection: "psycopg.Connection[Any]") -> None:
 def _replace(connection: "psycopg.Connection[Any]", table: str, column: str, condition: str, old: list[str]) -> None:
     name = f"{table}_{column}_check"[:63]
     drops = [sql.SQL("drop constraint {}").format(sql.Identifier(gone)) for gone in old]
-    add = sql.SQL("add constraint {} check ({})").format(sql.Identifier(name), sql.SQL(condition))  # type: ignore[arg-type]
+    add = sql.SQL("add constraint {} check ({})").format(sql.Identifier(name), sql.SQL(condition))
     connection.execute(sql.SQL("alter table {} {}").format(sql.Identifier(table), sql.SQL(", ").join([*drops, add])))
     said = sql.SQL("comment on constraint {} on {} is {}")
     connection.execute(said.format(sql.Identifier(name), sql.Identifier(table), sql.Literal(condition)))

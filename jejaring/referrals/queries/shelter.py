@@ -93,7 +93,7 @@ def beds_taken(desk: UUID) -> int:
 def beds_of(desks: Iterable[UUID]) -> dict[UUID, Beds]:
     """The beds of those desks that keep some here. One statement."""
     rows = Shelter.objects.filter(desk_id__in=list(desks)).extra(select={"taken": "beds_taken(desk_id)"})
-    return {row.desk_id: Beds(row.beds, row.taken) for row in rows.only("desk_id", "beds")}  # type: ignore[attr-defined]
+    return {row.desk_id: Beds(row.beds, row.taken) for row in rows.only("desk_id", "beds")}
 
 
 def _children(stay: Stay) -> str:
