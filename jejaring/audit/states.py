@@ -117,6 +117,8 @@ FIELDS: Mapping[str, str] = {
     "domicile": _("place of stay"),
     "origin": _("origin"),
     "police_number": _("number of the police report"),
+    "participants": _("people of the case"),
+    "screens": _("trafficking screens"),
     "identifiers": _("identifiers"),
     "assessment": _("assessment"),
     "plan": _("plan"),

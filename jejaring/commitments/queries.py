@@ -4,6 +4,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from jejaring.access.actor import Actor
 from jejaring.commitments.models import Commitment, CommitmentEvent, Rule
 from jejaring.commitments.rules import Amount
 from jejaring.commitments.states import CommitmentState, RuleKey
+from jejaring.guard.branches import Branch
 from jejaring.kernel.clock import now, today
 
 RULES_LIVE_SECONDS = 60
@@ -123,9 +125,13 @@ def of_case(case_id: UUID) -> list[Owed]:
     return _owed(Commitment.objects.filter(case_id=case_id).order_by("started_at", "pk"))
 
 
+STEPS = Branch(CommitmentEvent, on="{row}.commitment_id = {parent}.id", order="{row}.at, {row}.id")
+
+
 def steps_of_case(case_id: UUID, *, opened_from: UUID | None = None) -> list[Step]:
-    """Every event in the life of a case's commitments (and of the report it was opened from), oldest first. Two statements."""
+    """Every event in the life of a case's commitments (and of the report it was opened from), oldest first. One statement."""
     about = Q(case_id=case_id) | (Q(subject_id=opened_from) if opened_from else Q(pk=None))
-    owed = {o.id: o for o in _owed(Commitment.objects.filter(about))}
-    events = CommitmentEvent.objects.filter(commitment_id__in=owed).order_by("at", "pk")
-    return [Step(owed[e.commitment_id], e.act, e.at, e.by, e.due_before, e.reason) for e in events]
+    rows: QuerySet[Any] = Commitment.objects.filter(about).select_related("desk", "owed_to_desk")
+    lived = [(_one(c), STEPS.rows(c.lived)) for c in rows.annotate(lived=STEPS.on_rows_of(Commitment))]
+    told = sorted(((e, owed) for owed, events in lived for e in events), key=lambda pair: (pair[0].at, pair[0].pk))
+    return [Step(owed, e.act, e.at, e.by, e.due_before, e.reason) for e, owed in told]

@@ -18,6 +18,7 @@ from jejaring.commitments.models import Commitment
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState
 from jejaring.directory.queries import account_name
+from jejaring.guard.branches import AUTHOR, Branch
 from jejaring.intake import rules
 from jejaring.intake.models import Report, Response
 from jejaring.intake.states import LimitsNotRead, ReporterKind, ReportPart, ReportState, ResponseKind
@@ -268,6 +269,19 @@ def moments(actor: Actor, report_id: UUID) -> list[Moment]:
     if any(r.note for r in responses):
         audit.record("read", "report", row.pk, fields=["response_note"])
     return _told(row, account_name(row.recorded_by), responses)
+
+
+def report_of(column: str) -> Branch:
+    """A report with its responses, for whoever holds its id in a column and reads both in one statement."""
+    responses = Branch(Response, on="{row}.report_id = {parent}.id", order="{row}.at, {row}.id", also={"author": AUTHOR})
+    taken = "select u.display_name from directory_user u where u.id = {row}.recorded_by"
+    return Branch(Report, on=f"{{row}}.id = {{parent}}.{column}", also={"taken_by": taken}, children={"answered": responses})
+
+
+def moments_from(row: Any) -> list[Moment]:
+    """The timeline of a report from a row of `report_of`. The page that reads it logs the opened notes. No statement."""
+    responses = [ResponseRow(r.kind, r.channel, r.at, r.author or "", vault.read(r, "note")) for r in row.answered]
+    return _told(row, row.taken_by or "", responses)
 
 
 def moments_of(view: ReportView) -> list[Moment]:

@@ -1,6 +1,7 @@
 """Reading persons and safe contact. What opens sealed fields of a person writes the read log; a contact belongs to its page's own entry."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.guard.branches import Branch
 from jejaring.kernel.deadlines import Window
 from jejaring.people.models import Person, SafeContact
 from jejaring.people.rules import ContactWish
@@ -60,8 +62,10 @@ class Identity:
 def contact_wish(subject_id: UUID) -> ContactWish | None:
     """The newest wish about contact of a report or person, opened; None while nobody has asked. The page logs the read."""
     row = SafeContact.objects.filter(subject_id=subject_id).order_by("-recorded_at", "-pk").first()
-    if row is None:
-        return None
+    return _wish(row) if row else None
+
+
+def _wish(row: SafeContact) -> ContactWish:
     window = Window(row.window_start, row.window_end) if row.window_start and row.window_end else None
     number, note = vault.read(row, "number"), vault.read(row, "note")
     return ContactWish(tuple(row.channels), tuple(row.never), window, row.watched, number, note)
@@ -71,6 +75,14 @@ def contact_for(subject_id: UUID) -> ContactView | None:
     """The newest wish of a report or person in words, for `{% safe %}`; None while nobody has asked. The page logs the read."""
     wish = contact_wish(subject_id)
     return contact_view(wish) if wish else None
+
+
+CONTACTS = Branch(SafeContact, on="{row}.subject_id = {parent}.id", order="{row}.recorded_at desc, {row}.id desc")
+
+
+def newest_contact(found: list[Any]) -> ContactView | None:
+    """The same from the rows of CONTACTS, for a page that reads a case with all that belongs to it. No statement."""
+    return contact_view(_wish(found[0])) if found else None
 
 
 def contact_view(wish: ContactWish) -> ContactView:

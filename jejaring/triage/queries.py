@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.directory import queries as directory
+from jejaring.guard.branches import Branch
 from jejaring.intake.queries import ReportFacts
 from jejaring.intake.states import ReporterKind
 from jejaring.kernel.moments import Moment
@@ -209,15 +211,32 @@ def _proposal(o: Outcome, reason: str, by: str = "") -> Proposal:
     return Proposal(o.pk, o.report_id, o.case_id, JoinState(o.join_state), by, o.triage.decided_at, reason)
 
 
+OUTCOMES = Branch(Outcome, on="{row}.triage_id = {parent}.id")
+
+
 def moments(actor: Actor, report_id: UUID) -> list[Moment]:
-    """The decisions on a report for a timeline, oldest first, in codes; nothing sealed is opened. Two statements."""
-    rows = list(Triage.objects.filter(report_id=report_id, desk=actor.desk).prefetch_related("outcomes").order_by("decided_at", "pk"))
-    return [_moment(r, directory.account_name(r.decided_by)) for r in rows]
+    """The decisions on a report for a timeline, oldest first, in codes; nothing sealed is opened. One statement."""
+    return of_case(actor, None, report_id)[0]
 
 
-def _moment(row: Triage, by: str) -> Moment:
-    chosen = {o.kind for o in row.outcomes.all()}
+def of_case(actor: Actor, case_id: UUID | None, report_id: UUID | None) -> tuple[list[Moment], list[Proposal]]:
+    """What was decided on the report of a case, and every proposal to join the case, each oldest first, for a caller who has read the case.
+
+    One statement; nothing sealed is opened, and the policies show nothing of another desk.
+    """
+    joins = Q(case_id=case_id, kind=OutcomeKind.JOIN_CASE) if case_id else Q(pk=None)
+    about = Q(report_id=report_id) | Q(pk__in=Outcome.objects.filter(joins).values("triage_id"))
+    rows: Any = Triage.objects.filter(about, desk=actor.desk).annotate(decided=OUTCOMES.on_rows_of(Triage))
+    found = [(row, OUTCOMES.rows(row.decided)) for row in rows.order_by("decided_at", "pk")]
+    told = [_moment(row, outcomes) for row, outcomes in found if row.report_id == report_id]
+    asked = [(row, o) for row, outcomes in found for o in outcomes if o.kind == OutcomeKind.JOIN_CASE and o.case_id == case_id]
+    return told, [Proposal(o.pk, o.report_id, o.case_id, JoinState(o.join_state), "", row.decided_at, "") for row, o in asked]
+
+
+def _moment(row: Triage, outcomes: list[Outcome]) -> Moment:
+    chosen = {o.kind for o in outcomes}
     title = _("Triage: %(outcomes)s") % {"outcomes": ", ".join(_(o.label).lower() for o in OutcomeKind if o in chosen)}
     parts = [reference.label("category", row.kind), label(row.risk), *reference.labels("form", row.forms)]
     text = " · ".join(part for part in parts if part)
+    by = directory.account_name(row.decided_by)
     return Moment(row.decided_at, "plain", title, text, by, "triage:decide", row.report_id, _("Read the decision"))

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
-from jejaring.cases.queries import file as tree
+from jejaring.cases.queries.file import CaseFile
 from jejaring.cases.queries.loading import case_for
-from jejaring.cases.queries.moments import screen_words
+from jejaring.cases.queries.sections.assessments import risk_words
+from jejaring.cases.queries.sections.people import Party
 from jejaring.cases.states import IdentifierUse, NeedState
 from jejaring.people import queries as people
-from jejaring.people.queries import Identity
+from jejaring.people.queries import ContactView, Identity
 from jejaring.reference import queries as reference
 from jejaring.ui import when
 from jejaring.vault import actions as vault
@@ -34,15 +35,14 @@ def _victims(victims: list[Identity]) -> dict[str, str]:
     }
 
 
-def _contact(case_id: UUID) -> str:
-    found = people.contact_for(case_id)
+def _contact(found: ContactView | None) -> str:
     if found is None:
         return ""
     never = _("never: %(channels)s") % {"channels": ", ".join(found.never)} if found.never else ""
     return _listed((", ".join(found.channels), found.number, found.window, never, found.note), " · ")
 
 
-def _happened(f: tree.CaseFile) -> dict[str, str]:
+def _happened(f: CaseFile) -> dict[str, str]:
     return {
         "forms": _listed(label for i in f.incidents for label in i.form_labels),
         "incident_when": _listed(i.when for i in f.incidents),
@@ -50,17 +50,17 @@ def _happened(f: tree.CaseFile) -> dict[str, str]:
         "incident_story": _listed((i.narrative for i in f.incidents), "\n\n"),
         "respondent": _listed(p.words for p in f.respondents),
         "relation": _listed(p.relation for p in f.respondents),
-        "trafficking": _listed(screen_words(p.screen) for p in f.victims if p.screen),
+        "trafficking": _listed(p.screen.words for p in f.victims if p.screen),
         "identifiers_for_police": _sighted(f, IdentifierUse.MAY_GO_TO_POLICE),
         "identifiers": _sighted(f, IdentifierUse.HELP_ONLY),
     }
 
 
-def _sighted(f: tree.CaseFile, use: IdentifierUse) -> str:
+def _sighted(f: CaseFile, use: IdentifierUse) -> str:
     return _listed(f"{i.label}: {i.value}" for i in f.sightings if i.use == use)
 
 
-def _work(f: tree.CaseFile) -> dict[str, str]:
+def _work(f: CaseFile) -> dict[str, str]:
     a, h = f.assessment, f.head
     given = (f"{x.label} ({when.day(x.happened_on)}{', ' + x.desk if x.desk else ''})" for x in f.facts if x.kind == "given")
     reported = f"{f.police_number} ({when.day(h.police_reported_on)})" if h.police_reported_on else ""
@@ -75,7 +75,7 @@ def _work(f: tree.CaseFile) -> dict[str, str]:
     }
 
 
-def packet_facts(actor: Actor, case_id: UUID, *, file: tree.CaseFile | None = None) -> dict[str, str]:
+def packet_facts(actor: Actor, case_id: UUID, *, file: CaseFile | None = None) -> dict[str, str]:
     """Every field of `rules.PACKET` in words, empty where nothing is known. Opens the identities: each is in the read log.
 
     Several victims or respondents stand one after another. Clinical notes and who reported are no part of any packet.
@@ -87,9 +87,9 @@ def packet_facts(actor: Actor, case_id: UUID, *, file: tree.CaseFile | None = No
     head = {
         "reference": f.head.reference,
         "kind": _listed((f.head.kind_label, *f.head.category_labels)),
-        "risk": {"high": _("high risk"), "medium": _("medium risk"), "low": _("low risk")}.get(f.head.risk, ""),
+        "risk": risk_words(f.head.risk),
         "victim": _listed(p.words for p in f.victims),
-        "safe_contact": _contact(case_id),
+        "safe_contact": _contact(f.contact),
         "guardian": _named(f.guardians, known),
         "respondent_name": _listed(known[p.id].name for p in f.respondents if p.id in known),
         "witnesses": _named(f.witnesses, known),
@@ -97,5 +97,5 @@ def packet_facts(actor: Actor, case_id: UUID, *, file: tree.CaseFile | None = No
     return head | _victims([known[p.id] for p in f.victims if p.id in known]) | _happened(f) | _work(f)
 
 
-def _named(parties: tuple[tree.Party, ...], known: dict[UUID, Identity]) -> str:
+def _named(parties: tuple[Party, ...], known: dict[UUID, Identity]) -> str:
     return _listed(_listed((known[p.id].name, known[p.id].phone), ", ") or p.words for p in parties if p.id in known)

@@ -1,6 +1,7 @@
 """Where a case stands: the clear facts that acts, permissions and other apps ask for. One statement, nothing opened."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +21,8 @@ from jejaring.cases.models import Case, Participant, TeamMember
 from jejaring.cases.states import CaseState, PartyRole, TeamRole
 from jejaring.directory.models import User
 from jejaring.reference import queries as reference
+
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _member(row: dict[str, Any]) -> Member:
 
 
 # In plain SQL, since every act on a case asks for it first. Who sees it is said as in `visible_to`.
-ONE = """select c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
+CLEAR = """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
     c.recorded_at, c.closed_at, c.police_reported_on, c.opened_from, c.lead_desk_id, c.organisation, c.version, c.synthetic,
     (select json_agg(json_build_object('user', t."user", 'role', t.role, 'since', t.since, 'until', t.until, 'name', u.display_name)
         order by t.since, t.id) from cases_teammember t left join directory_user u on u.id = t."user" where t.case_id = c.id)::text,
@@ -187,19 +190,26 @@ ONE = """select c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.ri
         order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text,
     (select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text,
     (select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1),
-    (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed')
-    from cases_case c where c.id = %s and c.lead_desk_id = %s and (%s or exists (
-        select from cases_teammember m where m.case_id = c.id and m."user" = %s and m.desk = %s and m.until is null))"""
+    (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed')"""
+SEEN = """from cases_case c where c.id = %s and c.lead_desk_id = %s and (%s or exists (
+    select from cases_teammember m where m.case_id = c.id and m."user" = %s and m.desk = %s and m.until is null))"""
+FACTS = 24  # values of CLEAR
 
 
-def summary(actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseSummary:
-    """A case in clear facts, for whoever sees it; locked for an act on request. One statement. Http404 for everybody else."""
+def row_of(actor: Actor, case_id: UUID, *, also: Sequence[str] = (), lock: bool = False) -> tuple[Row, Row]:
+    """The clear facts of a case (called c) as the database gives them, and what `also` asks for beside them. Http404 for strangers."""
     with connection.cursor() as cursor:
         supervises = Role.SUPERVISOR in actor.roles
-        cursor.execute(ONE + (" for update of c" if lock else ""), [case_id, actor.desk, supervises, actor.id, actor.desk])
+        asked = f"select {', '.join((CLEAR, *also))} {SEEN}" + (" for update of c" if lock else "")
+        cursor.execute(asked, [case_id, actor.desk, supervises, actor.id, actor.desk])
         row = cursor.fetchone()
     if row is None:
         raise Http404
+    return row[:FACTS], row[FACTS:]
+
+
+def facts_of(row: Row) -> CaseSummary:
+    """The summary from the answer to CLEAR."""
     facts: list[Any] = list(row)
     facts[3], facts[5] = CaseState(facts[3]), tuple(facts[5])
     facts[19:22] = (
@@ -209,3 +219,8 @@ def summary(actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseSummary:
     )
     facts[22] = None if facts[22] is None else tuple(facts[22])
     return CaseSummary(*facts)
+
+
+def summary(actor: Actor, case_id: UUID, *, lock: bool = False) -> CaseSummary:
+    """A case in clear facts, for whoever sees it; locked for an act on request. One statement. Http404 for everybody else."""
+    return facts_of(row_of(actor, case_id, lock=lock)[0])

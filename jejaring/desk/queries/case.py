@@ -10,18 +10,16 @@ from django.utils.translation import gettext as _
 from jejaring.access.actor import Actor
 from jejaring.cases import queries as cases
 from jejaring.cases.queries import CaseFile, CaseRow
-from jejaring.cases.queries.file import Party
+from jejaring.cases.queries.sections.people import Party
 from jejaring.cases.states import CaseState, NeedState, PartyRole
 from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed, Step
 from jejaring.desk import acts
 from jejaring.desk.queries import timeline
 from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_case
-from jejaring.intake import queries as intake
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.verdict import Verdict
-from jejaring.people.queries import ContactView, contact_for
 from jejaring.referrals import permissions as referring
 from jejaring.referrals import queries as referrals
 from jejaring.referrals.queries import ReferralRow
@@ -34,6 +32,14 @@ from jejaring.ui import when
 NEED_TONES = {"given": "kept", "unavailable": "late"}
 REFERRAL_TONES = {S.ACCEPTED: "kept", S.DONE: "kept", S.DECLINED: "late", S.UNAVAILABLE: "late"}
 MAIN = ("note", "review", "close", "confirm", "reopen", "follow_up", "end_watch", "refer")  # the acts in the head of the page
+# The short blocks beside the journey, in this order. What later work adds to a case file (a section of `cases.queries.sections`, or what
+# another app knows) is a template of its own, one name here; it reads `c.file.<section>` and `c.acts.<name>`, asking the database nothing.
+BLOCKS = tuple(
+    f"desk/parts/case_{name}.html"
+    for name in (
+        "people", "plan", "referrals", "incidents", "assessment", "screens", "identifiers", "police", "team", "refused",
+    )
+)  # fmt: skip
 SHOWN = 12  # moments of the timeline that stand open; the earlier ones are folded
 
 
@@ -74,7 +80,6 @@ class CasePage:
     """All that the page of a case shows."""
 
     file: CaseFile
-    contact: ContactView | None
     kicker: str
     tags: list[str]
     risk: str
@@ -86,6 +91,11 @@ class CasePage:
     referrals: list[StateRow]
     proposals: list[Proposal]
     acts: Mapping[str, Act]
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The templates of the short blocks beside the journey."""
+        return BLOCKS
 
     @property
     def main_acts(self) -> list[Act]:
@@ -147,17 +157,18 @@ def _cases_row(row: CaseRow) -> CasesRow:
 def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     """Everything of a case for whoever sees it, its timeline whole or one group of it; the read is logged. Http404 for everybody else.
 
-    About twenty statements, whatever the case holds.
+    Six statements, whatever the case holds: the file (three), the promises, the decisions, the referrals.
     """
     file = cases.case_for(actor, case_id)
     steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
-    proposals = triage.joins_of(case_id)
-    lines = timeline.lines(_moments(actor, file, proposals, only), steps, only=only)
+    decided, proposals = triage.of_case(actor, case_id, file.head.opened_from)
+    sent, journey = referrals.journey(actor, case_id, [s.commitment for s in steps])
+    ours_told = [m for m in journey if only or not _is_told(m, file)]
+    moments = [*file.told, *decided, *cases.moments_of(file), *ours_told, *_joined(proposals)]
     ours, theirs = _open_promises(actor, steps)
     offered = cases.acts(actor, file)
     return CasePage(
         file,
-        contact_for(case_id),
         _kicker(file),
         _tags(file),
         risk(file.head.risk),
@@ -165,25 +176,18 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         _plan(file),
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
         awaited(theirs, short=True),
-        lines,
-        [_referral(r) for r in referrals.of_case(actor, case_id)],
+        timeline.lines(moments, steps, only=only),
+        [_referral(r) for r in sent],
         [p for p in proposals if p.state == JoinState.PROPOSED],
         _acts(actor, file, offered),
     )
 
 
-def _moments(actor: Actor, file: CaseFile, proposals: list[Proposal], only: str) -> list[Moment]:
-    """What every app knows of the case; of two at one moment the later in the story stands later."""
-    found = []
-    if report_id := file.head.opened_from:
-        found += [*intake.moments(actor, report_id), *triage.moments(actor, report_id)]
-    sent = referrals.moments(actor, file.head.id)
-    found += [*cases.moments_of(file), *(m for m in sent if only or not _is_told(m, file))]
-    for p in proposals:
-        if p.state == JoinState.ACCEPTED:
-            title, link = _("Another report joined"), _("Open the report")
-            found.append(Moment(p.at, "told", title, url_name="intake:report", url_id=p.report_id, link=link))
-    return found
+def _joined(proposals: list[Proposal]) -> list[Moment]:
+    """The reports that were taken into the case."""
+    title, link = _("Another report joined"), _("Open the report")
+    accepted = (p for p in proposals if p.state == JoinState.ACCEPTED)
+    return [Moment(p.at, "told", title, url_name="intake:report", url_id=p.report_id, link=link) for p in accepted]
 
 
 def _is_told(m: Moment, file: CaseFile) -> bool:

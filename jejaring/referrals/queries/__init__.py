@@ -1,6 +1,6 @@
 """Referrals of a desk, what one of them carries, and what would leave before it does."""
 
-from jejaring.referrals.queries.lists import PAGE, ReferralRow, inbox, label_of, moments, of_case, outbox
+from jejaring.referrals.queries.lists import PAGE, ReferralRow, inbox, journey, label_of, moments, of_case, outbox
 from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
@@ -42,6 +42,7 @@ __all__ = [
     "desks_for",
     "facts_for",
     "inbox",
+    "journey",
     "label_of",
     "letter_for",
     "moments",

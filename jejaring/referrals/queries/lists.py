@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState
 from jejaring.directory.models import Desk
+from jejaring.guard.branches import Branch
 from jejaring.kernel.moments import Moment
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
@@ -145,15 +147,27 @@ def of_case(actor: Actor, case_id: UUID) -> list[ReferralRow]:
     return _rows(list(with_desks(Referral.objects.filter(case_id=case_id, from_desk_id=actor.desk)).order_by("-sent_at", "-pk")))
 
 
+EVENTS = Branch(ReferralEvent, on="{row}.referral_id = {parent}.id", order="{row}.at, {row}.id")
+
+
+def journey(actor: Actor, case_id: UUID, promises: Iterable[Owed] = ()) -> tuple[list[ReferralRow], list[Moment]]:
+    """The referrals that the actor's desk sent from a case, newest first, and what became of them, oldest first, for its timeline.
+
+    One statement, where the caller gives the promises of the case; words of the packet stay closed.
+    """
+    rows: QuerySet[Any] = with_desks(Referral.objects.filter(case_id=case_id, from_desk_id=actor.desk))
+    found = list(rows.annotate(lived=EVENTS.on_rows_of(Referral)).order_by("-sent_at", "-pk"))
+    told = [_moment(r, e) for r in reversed(found) for e in EVENTS.rows(r.lived)]
+    promises = tuple(promises)
+    return [to_row(r, promises) for r in found], sorted(told, key=lambda moment: moment.at)
+
+
 def moments(actor: Actor, case_id: UUID) -> list[Moment]:
     """What became of a case's referrals, for its timeline, oldest first; words of the packet stay closed. One statement."""
-    rows = ReferralEvent.objects.filter(referral__case_id=case_id, referral__from_desk_id=actor.desk)
-    rows = rows.select_related("referral__to_desk__organisation", "referral__from_desk__organisation").order_by("at", "pk")
-    return [_moment(e) for e in rows]
+    return journey(actor, case_id)[1]
 
 
-def _moment(e: ReferralEvent) -> Moment:
-    r = e.referral
+def _moment(r: Referral, e: ReferralEvent) -> Moment:
     sent = e.act == ReferralAct.SENT
     title = _("Referral to %(desk)s") % {"desk": label_of(r.to_desk)} if sent else f"{_(e.act.label)}: {label_of(r.to_desk)}"
     text = ", ".join(reference.labels("service", [e.service] if e.service else r.services if sent else []))
