@@ -24,14 +24,15 @@ USAGE = """./run                 set everything up and serve the demo city on ht
 JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OWNER_URL an external
 database, JEJARING_KEYRING the keyring file."""
 DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
+REAL_COMMANDS = ("first_administrator", "one_time_password")  # without JEJARING_DATA they mean what ./run serve serves, not the demo
 OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules")
 
 
 @contextlib.contextmanager
-def _opened() -> Iterator[Place]:
+def _opened(mode: str = "demo") -> Iterator[Place]:
     """The demo data (or those of JEJARING_DATA), set up; a server that nobody else uses is stopped afterwards."""
     listen_to_signals()
-    place = Place("demo")
+    place = Place(mode)
     try:
         place.server.ensure()
         setup.set_up(place)
@@ -56,9 +57,9 @@ def sql(words: list[str]) -> int:
 
 def manage(words: list[str]) -> int:
     """A management command. Only those that change the schema or the reference data see the owner's connection."""
-    with _opened():
+    name = words[0] if words else ""
+    with _opened("real" if name in REAL_COMMANDS else "demo"):
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        name = words[0] if words else ""
         if name in DATABASE_COMMANDS and not any(word.startswith("--database") for word in words):
             words = [*words, "--database", "owner"]
         if name not in OWNERS_COMMANDS:

@@ -22,6 +22,7 @@ from jejaring.kernel.ids import NIL
 from jejaring.kernel.verdict import Refused
 
 OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
+OWN_PASSWORD = "directory:password"  # noqa: S105  where a one-time password is replaced, before anything else
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -68,6 +69,8 @@ class ActingAs:
         actor = request.actor = actor_for(user.pk if user.is_authenticated else None, request.session.get("desk"))
         if actor.is_visitor and purpose not in OPEN:
             return errors.ended_session(request) if request.method == "POST" else _to_sign_in(request)
+        if request.session.get("one_time") and purpose not in OPEN and request.resolver_match.view_name != OWN_PASSWORD:
+            return redirect(OWN_PASSWORD)
         return self._run(request, actor, purpose, view, args, kwargs)
 
     def _run(self, request: Any, actor: Actor, purpose: Purpose, view: Any, args: Any, kwargs: Any) -> HttpResponseBase:

@@ -23,6 +23,7 @@ class Organisation(models.Model):
     region = models.CharField(max_length=13, default="15.71")
     address = models.CharField(max_length=200, default="", blank=True)
     closed_on = models.DateField(null=True)
+    closed_reason = models.CharField(max_length=300, default="", blank=True)
 
 
 class Desk(models.Model):
@@ -37,6 +38,7 @@ class Desk(models.Model):
     hours = models.CharField(max_length=120, default="", blank=True)
     uses_system = models.BooleanField(default=True)  # otherwise it is written a numbered letter
     closed_on = models.DateField(null=True)
+    closed_reason = models.CharField(max_length=300, default="", blank=True)
 
 
 class ServiceOffered(models.Model):
@@ -59,6 +61,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="id")
     is_active = models.BooleanField(default=True)
+    one_time_until = models.DateTimeField(null=True)  # the password is a one-time password: until when it opens, then to be changed
 
     objects: ClassVar = BaseUserManager()
     USERNAME_FIELD = "username"

@@ -1,13 +1,18 @@
-"""Which roles fit which desk, and what a user name looks like. Plain Python."""
+"""Which roles fit which desk, what a user name and a password look like. Plain Python."""
 
 import re
+import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 
 from jejaring.access.roles import Role
 from jejaring.directory.states import DeskKind
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
+PASSWORD_MINIMUM = 10  # characters
+PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and digits that are taken for one another
+INVITED = timedelta(days=7)  # how long the password that an administrator chose for somebody else opens the account
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 # Whoever keeps accounts or reads counts works at a desk that holds no case: two roles at one desk add up.
@@ -31,3 +36,8 @@ def username_reads(username: str) -> Verdict:
     if USERNAME.fullmatch(username):
         return YES
     return Verdict(False, _("Use 3 to 60 small letters, digits, points or dashes, without spaces."))
+
+
+def one_time_password() -> str:
+    """A password to be read out or copied once: four groups of four plain characters, 79 bits."""
+    return "-".join("".join(secrets.choice(PLAIN) for _n in range(4)) for _group in range(4))

@@ -25,6 +25,7 @@ from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
+WHY = "Unit dilebur; rujukan ke Polsek Contoh."
 PAGES = ("/organisations/", "/organisations/new/", "/accounts/", "/accounts/new/")
 
 
@@ -82,13 +83,18 @@ def test_a_desk_is_corrected_and_the_log_names_the_fields(cast: Cast, admin: Cli
 def test_a_closed_desk_keeps_its_history_and_its_people_no_longer_act_for_it(cast: Cast, admin: Client) -> None:
     police = cast.desk_id("police")
 
-    admin.post(f"/organisations/desks/{police}/close/")
+    untold = admin.post(f"/organisations/desks/{police}/close/", {"reason": ""})
+    admin.post(f"/organisations/desks/{police}/close/", {"reason": WHY})
 
-    assert queries.desk(police).closed_on == today()
+    assert untold.status_code == 422
+    row = queries.desk(police)
+    assert (row.closed_on, row.closed_reason) == (today(), WHY)
     assert police not in {d.id for d in queries.desks()}
     assert queries.actor_for(cast.police.id).is_visitor
     assert Membership.objects.filter(desk=police, valid_until=None).count() == 1
-    assert "Petugas police" in admin.get(f"/organisations/desks/{police}/").content.decode()
+    page = admin.get(f"/organisations/desks/{police}/").content.decode()
+    assert "Petugas police" in page
+    assert WHY in page
     admin.post(f"/organisations/desks/{police}/reopen/")
     assert not queries.actor_for(cast.police.id).is_visitor
 
@@ -173,13 +179,14 @@ def test_a_new_password_ends_the_sessions_of_the_account(cast: Cast, admin: Clie
     assert working.get("/account/").status_code == 302
 
 
-@pytest.mark.parametrize("way", ["role", "account", "desk"])
+@pytest.mark.parametrize("way", ["role", "account", "desk", "organisation"])
 def test_nobody_removes_the_last_administrator(cast: Cast, admin: Client, way: str) -> None:
     role = Membership.objects.get(user=cast.admin.id)
     addresses: dict[str, tuple[str, dict[str, str]]] = {
         "role": (f"/accounts/roles/{role.pk}/end/", {"last_day": "31/12/2099"}),
         "account": (f"/accounts/{cast.admin.id}/close/", {}),
-        "desk": (f"/organisations/desks/{cast.desk_id('office')}/close/", {}),
+        "desk": (f"/organisations/desks/{cast.desk_id('office')}/close/", {"reason": WHY}),
+        "organisation": (f"/organisations/{cast.desks['office'].organisation_id}/close/", {"reason": WHY}),
     }
 
     refused = admin.post(*addresses[way], **ENGLISH)
@@ -222,7 +229,7 @@ def test_every_page_of_the_administrator_opens(cast: Cast, admin: Client) -> Non
 def test_everybody_signed_in_finds_who_does_what(cast: Cast) -> None:
     client = signed_in(cast.police)
     with acting_as(cast.admin, "test"):
-        actions.close_desk(by=cast.admin, desk_id=cast.desk_id("hospital"))
+        actions.close_desk(by=cast.admin, desk_id=cast.desk_id("hospital"), reason=WHY)
 
     everything = client.get("/directory/").content.decode()
     shelters = client.get("/directory/?service=shelter").content.decode()

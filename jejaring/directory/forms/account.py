@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from jejaring.directory.rules import PASSWORD_MINIMUM
 from jejaring.ui import forms as ui
 
 TYPED = "typed."  # the prefix under which another form's fields travel through the sign-in page
-MINIMUM = 10  # characters of a password
 
 
 class SignInForm(ui.Form):
@@ -26,7 +26,7 @@ class PasswordForm(ui.Form):
     current_password = ui.Text(label=_("Present password"), kind="password", autocomplete="current-password", strip=False, max_length=200)
     new_password = ui.Text(
         label=_("New password"), hint=_("At least 10 characters. A short sentence is easy to remember."), kind="password",
-        autocomplete="new-password", strip=False, min_length=MINIMUM, max_length=200,
+        autocomplete="new-password", strip=False, min_length=PASSWORD_MINIMUM, max_length=200,
     )  # fmt: skip
     new_password_again = ui.Text(
         label=_("New password once more"), kind="password", autocomplete="new-password", strip=False, max_length=200

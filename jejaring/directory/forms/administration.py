@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.access.roles import Role
 from jejaring.directory import queries, rules
-from jejaring.directory.forms.account import MINIMUM
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.kernel.clock import today
 from jejaring.reference import queries as reference
@@ -94,8 +93,8 @@ class RoleForm(ui.Form):
 
 
 NEW_PASSWORD: dict[str, Any] = {
-    "hint": _("At least 10 characters. Tell it to its owner in person, who then changes it."), "autocomplete": "new-password",
-    "strip": False, "min_length": MINIMUM, "max_length": 200,
+    "hint": _("At least 10 characters. Tell it to its owner in person. It opens the account for 7 days and has to be changed at once."),
+    "autocomplete": "new-password", "strip": False, "min_length": rules.PASSWORD_MINIMUM, "max_length": 200,
 }  # fmt: skip
 
 
@@ -136,3 +135,11 @@ class EndRoleForm(ui.Form):
     """The last day of a role."""
 
     last_day = ui.Date(label=_("Last day"), hint=_("Today is the last day, or yesterday to take it away at once."), initial=today)
+
+
+class CloseForm(ui.Form):
+    """Why a desk or an organisation is closed."""
+
+    reason = ui.LongText(
+        label=_("Reason"), hint=_("It is shown with the closed entry: what ended, and who does this work now."), max_length=300
+    )

@@ -57,7 +57,8 @@ def sign_in_demo(request: Request) -> HttpResponse:
 def _admit(request: Request, user_id: UUID) -> HttpResponse:
     """Start the session, note it in the log as the one who came in, and go on where the visitor was."""
     actor = queries.actor_for(user_id)
-    login(request, queries.account(user_id))
+    login(request, account := queries.account(user_id))
+    request.session["one_time"] = account.one_time_until is not None
     request.session["desk"] = str(actor.desk)
     request.session["several"] = len(queries.desks_of(user_id)) > 1
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "") if request.COOKIES.get(SWITCHED) else ""
@@ -124,13 +125,16 @@ def switch(request: Request) -> HttpResponse:
 
 @screen(Purpose.DESK)
 def password(request: Request) -> HttpResponse:
-    """Change one's own password; every other session of the account ends."""
+    """Change one's own password; every other session of the account ends. A one-time password leads here and nowhere else."""
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         try:
             actions.change_password(by=request.actor, current=form.values["current_password"], new=form.values["new_password"])
             update_session_auth_hash(request, queries.account(request.actor.id))
-            return redirect("directory:account")
+            return redirect("/" if request.session.pop("one_time", False) else "directory:account")
         except Refused as refused:
             form.refuse(refused)
-    return form_page(request, form, title=_("Change the password"), verb=_("Change the password"), back_url=reverse("directory:account"))
+    words = {"title": _("Change the password"), "verb": _("Change the password"), "back_url": reverse("directory:account")}
+    if request.session.get("one_time"):
+        words |= {"lead": _("You came in with a one-time password. Choose one that only you know; then your desk opens."), "back_url": ""}
+    return form_page(request, form, **words)

@@ -1,5 +1,6 @@
 """The administrator's pages of accounts and the roles that they hold at desks."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
-from jejaring.directory import actions, queries
+from jejaring.directory import actions, queries, rules
 from jejaring.directory.forms.administration import AccountForm, AccountNameForm, EndRoleForm, RoleForm, SetPasswordForm
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page
@@ -30,13 +31,18 @@ def account(request: Request, user_id: UUID) -> HttpResponse:
     return page(request, "directory/account_page.html", {"row": queries.account_row(user_id)})
 
 
+def _invited() -> timedelta | None:
+    """How long a password that somebody else chose opens an account; in the demo, where nobody changes a password, without an end."""
+    return None if queries.is_demo() else rules.INVITED
+
+
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
 def account_new(request: Request) -> HttpResponse:
     """Make an account with its first role."""
     form = AccountForm(request.POST or None)
     if form.is_valid():
         try:
-            user = actions.open_account(by=request.actor, submission=form.submission_id, **form.values)
+            user = actions.open_account(by=request.actor, submission=form.submission_id, one_time=_invited(), **form.values)
             return redirect("directory:account_page", user.pk)
         except Refused as refused:
             form.refuse(refused)
@@ -61,7 +67,7 @@ def account_password(request: Request, user_id: UUID) -> HttpResponse:
     form = SetPasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.set_password(by=request.actor, user_id=user_id, **form.values)
+            actions.set_password(by=request.actor, user_id=user_id, one_time=_invited(), **form.values)
             return redirect("directory:account_page", user_id)
         except Refused as refused:
             form.refuse(refused)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries
-from jejaring.directory.forms.administration import DeskForm, NewDeskForm, OrganisationForm
+from jejaring.directory.forms.administration import CloseForm, DeskForm, NewDeskForm, OrganisationForm
 from jejaring.kernel.verdict import Refused
 from jejaring.reference.rules import HOME_CITY
 from jejaring.ui.http import Request, form_page, page
@@ -84,16 +84,16 @@ def desk_edit(request: Request, desk_id: UUID) -> HttpResponse:
 
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
 def desk_close(request: Request, desk_id: UUID) -> HttpResponse:
-    """Close a desk, after asking once more."""
-    row, refusal = queries.desk(desk_id), ""
-    if request.method == "POST":
+    """Close a desk with a reason."""
+    row, form = queries.desk(desk_id), CloseForm(request.POST or None)
+    if form.is_valid():
         try:
-            actions.close_desk(by=request.actor, desk_id=desk_id)
+            actions.close_desk(by=request.actor, desk_id=desk_id, **form.values)
             return redirect("directory:desk", desk_id)
         except Refused as refused:
-            refusal = _(refused.reason)
-    context = {"row": row, "refusal": refusal, "working": sum(m.valid for m in queries.members(desk_id))}
-    return page(request, "directory/desk_close.html", context, status=422 if refusal else 200)
+            form.refuse(refused)
+    words = {"title": _("Close the desk"), "verb": _("Close the desk"), "kicker": row.label, "back_url": f"/organisations/desks/{desk_id}/"}
+    return form_page(request, form, template="directory/close.html", working=queries.working_at(desk_id), **words)
 
 
 @require_POST
@@ -102,3 +102,28 @@ def desk_reopen(request: Request, desk_id: UUID) -> HttpResponse:
     """Open a closed desk again."""
     actions.reopen_desk(by=request.actor, desk_id=desk_id)
     return redirect("directory:desk", desk_id)
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisation_close(request: Request, organisation_id: UUID) -> HttpResponse:
+    """Close an organisation with all its desks and a reason."""
+    row, form = queries.organisation_row(organisation_id), CloseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.close_organisation(by=request.actor, organisation_id=organisation_id, **form.values)
+            return redirect("directory:organisation", organisation_id)
+        except Refused as refused:
+            form.refuse(refused)
+    open_desks = [d for d in row.desks if d.closed_on is None]
+    words = {"title": _("Close the organisation"), "verb": _("Close the organisation"), "kicker": row.name, "desks": open_desks}
+    working = queries.working_at(*(d.id for d in open_desks))
+    back = f"/organisations/{organisation_id}/"
+    return form_page(request, form, template="directory/close.html", working=working, back_url=back, **words)
+
+
+@require_POST
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def organisation_reopen(request: Request, organisation_id: UUID) -> HttpResponse:
+    """Open a closed organisation again."""
+    actions.reopen_organisation(by=request.actor, organisation_id=organisation_id)
+    return redirect("directory:organisation", organisation_id)

@@ -1,0 +1,66 @@
+"""Writes on organisations, desks and accounts, and the memory of accepted forms."""
+
+from jejaring.directory.actions.accounts import (
+    activate_user,
+    add_membership,
+    add_user,
+    correct_user,
+    deactivate_user,
+    end_membership,
+    give_role,
+    open_account,
+    set_password,
+)
+from jejaring.directory.actions.coming_in import (
+    ATTEMPTS,
+    change_desk,
+    change_password,
+    check_password,
+    choose_language,
+    come_in,
+    go_out,
+)
+from jejaring.directory.actions.founding import first_administrator, renew_password
+from jejaring.directory.actions.grip import (
+    once,
+)
+from jejaring.directory.actions.offices import (
+    add_desk,
+    add_organisation,
+    close_desk,
+    close_organisation,
+    correct_desk,
+    correct_organisation,
+    reopen_desk,
+    reopen_organisation,
+)
+
+__all__ = [
+    "ATTEMPTS",
+    "activate_user",
+    "add_desk",
+    "add_membership",
+    "add_organisation",
+    "add_user",
+    "change_desk",
+    "change_password",
+    "check_password",
+    "choose_language",
+    "close_desk",
+    "close_organisation",
+    "come_in",
+    "correct_desk",
+    "correct_organisation",
+    "correct_user",
+    "deactivate_user",
+    "end_membership",
+    "first_administrator",
+    "give_role",
+    "go_out",
+    "once",
+    "open_account",
+    "renew_password",
+    "reopen_desk",
+    "reopen_organisation",
+    "set_password",
+]

@@ -1,0 +1,77 @@
+"""Coming in and going out; what somebody changes about the own account."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib.auth import authenticate
+from django.utils.crypto import salted_hmac
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.directory.models import SignInAttempt, User
+from jejaring.directory.queries import desks_of, is_demo
+from jejaring.kernel.clock import now
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Refused
+
+ATTEMPTS, WAIT = 10, timedelta(minutes=15)  # so many failed sign-ins of one name from one address, then a pause
+
+
+def check_password(*, username: str, password: str, address: str) -> UUID:
+    """The account that this name and password open today. Raises Refused, with the same words for a wrong name and a wrong password.
+
+    Ten failures of one name from one address within 15 minutes have to wait. An account without a desk today comes in nowhere.
+    """
+    key = salted_hmac("sign-in", f"{username.casefold()}|{address}", algorithm="sha256").hexdigest()
+    if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
+        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."))
+    user = authenticate(username=username, password=password)
+    if user is None:
+        SignInAttempt(key=key, at=now()).save(force_insert=True)
+        SignInAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+        raise Refused(_("The user name or the password is not right."))
+    SignInAttempt.objects.filter(key=key).delete()
+    if user.one_time_until and user.one_time_until < now():
+        raise Refused(_("This one-time password has expired. Ask the administrator for a new one."))
+    if not desks_of(user.pk):
+        raise Refused(_("This account works at no desk today. Ask the administrator."))
+    return user.pk
+
+
+def come_in(*, by: Actor, language: str = "") -> str:
+    """Note a sign-in; the language of the account from now on. A language chosen just before is stored with the account."""
+    if language:
+        User.objects.filter(pk=by.id).update(language=language)
+    audit.record("signed_in", "user", by.id)
+    return language or User.objects.values_list("language", flat=True).get(pk=by.id)
+
+
+def go_out(*, by: Actor) -> None:
+    """Note a sign-out."""
+    audit.record("signed_out", "user", by.id)
+
+
+def choose_language(*, by: Actor, language: str) -> None:
+    """Keep the language of the screens with the account."""
+    User.objects.filter(pk=by.id).update(language=language)
+    audit.record("language_chosen", "user", by.id, detail=language)
+
+
+def change_desk(*, by: Actor) -> None:
+    """Note that somebody acts for this desk from now on."""
+    audit.record("desk_changed", "desk", by.desk)
+
+
+def change_password(*, by: Actor, current: str, new: str) -> None:
+    """Only who knows the present password changes it; in the demo nobody does, since everybody shares its accounts."""
+    user = User.objects.select_for_update().get(pk=by.id)
+    if is_demo():
+        raise Refused(_("The accounts of the demo keep their password."))
+    if not user.check_password(current):
+        raise Refused(_("This is not your present password."), "current_password")
+    if user.check_password(new):
+        raise Refused(_("This is the present password. Choose another one."), "new_password")
+    user.set_password(new)
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
+    audit.record("password_changed", "user", user.pk)

@@ -1,0 +1,105 @@
+"""Desks as lists and choices show them. Open tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jejaring.directory.models import Desk, Organisation, ServiceOffered
+from jejaring.directory.states import DeskKind
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A desk as lists and choices show it."""
+
+    id: UUID
+    name: str
+    organisation: str
+    organisation_id: UUID
+    kind: str
+    organisation_kind: str
+    phone: str
+    email: str
+    hours: str
+    uses_system: bool
+    vertical: bool
+    services: tuple[str, ...]
+    label: str  # organisation and desk, once where the desk's name says both
+    closed_on: date | None = None
+    closed_reason: str = ""
+    organisation_closed: bool = False
+
+
+def label(desk: Desk) -> str:
+    organisation = desk.organisation.short_name
+    return desk.name if organisation in desk.name else f"{organisation}, {desk.name}"
+
+
+def row_of(desk: Desk) -> DeskRow:
+    o = desk.organisation
+    return DeskRow(
+        desk.pk,
+        desk.name,
+        o.short_name,
+        o.pk,
+        desk.kind,
+        o.kind,
+        desk.phone,
+        desk.email,
+        desk.hours,
+        desk.uses_system,
+        o.vertical,
+        tuple(sorted(s.service for s in desk.services.all())),
+        label(desk),
+        desk.closed_on,
+        desk.closed_reason,
+        o.closed_on is not None,
+    )
+
+
+def desks(*, kinds: tuple[DeskKind, ...] = (), offering: str = "") -> list[DeskRow]:
+    """The open desks, by organisation and name; of some kinds, or offering a service. Two statements."""
+    rows = Desk.objects.filter(closed_on=None).select_related("organisation").prefetch_related("services")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if offering:
+        rows = rows.filter(services__service=offering)
+    return [row_of(d) for d in rows.order_by("organisation__name", "name")]
+
+
+def all_desks() -> list[DeskRow]:
+    """Every desk, also closed ones, by organisation and name. Two statements."""
+    rows = Desk.objects.select_related("organisation").prefetch_related("services")
+    return [row_of(d) for d in rows.order_by("organisation__name", "name")]
+
+
+def desk(desk_id: UUID) -> DeskRow:
+    """One desk. Raises Desk.DoesNotExist."""
+    return row_of(Desk.objects.select_related("organisation").prefetch_related("services").get(pk=desk_id))
+
+
+def desk_row(desk_id: UUID) -> Desk:
+    """The row that an action needs. Raises Desk.DoesNotExist."""
+    return Desk.objects.get(pk=desk_id)
+
+
+def partner_desks() -> list[DeskRow]:
+    """The desks to which a case can be referred: partners and other protection units."""
+    return desks(kinds=(DeskKind.PARTNER, DeskKind.PROTECTION))
+
+
+def services_of(desk_id: UUID) -> list[ServiceOffered]:
+    """What a desk offers."""
+    return list(ServiceOffered.objects.filter(desk_id=desk_id).order_by("service"))
+
+
+def organisations() -> QuerySet[Organisation]:
+    """All organisations by name."""
+    return Organisation.objects.order_by("name")
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    """The row that an action needs. Raises Organisation.DoesNotExist."""
+    return Organisation.objects.get(pk=organisation_id)

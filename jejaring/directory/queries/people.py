@@ -1,0 +1,127 @@
+"""Who works where, and the Actor of a request. Open tables."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jejaring.access.actor import VISITOR, Actor
+from jejaring.access.roles import Role
+from jejaring.directory.models import Installation, Membership, Submission, User
+from jejaring.directory.queries.desks import label
+from jejaring.kernel.clock import now, today
+
+# The twelve accounts of the demo city, in the order in which their tiles stand on the sign-in page.
+DEMO_ACCOUNTS = (
+    "duty", "manager", "companion", "supervisor", "police", "hospital", "social", "secretary", "chair", "statistician", "privacy", "admin",
+)  # fmt: skip
+
+
+def valid() -> Q:
+    on = today()
+    return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+def memberships_of(user_id: UUID) -> QuerySet[Membership]:
+    """The memberships of a user that are valid today in Asia/Jakarta, oldest first."""
+    rows = Membership.objects.filter(valid(), user_id=user_id, user__is_active=True, desk__closed_on=None)
+    return rows.select_related("desk__organisation", "user").order_by("valid_from", "id")
+
+
+def actor_for(user_id: UUID | None, desk_id: str | None = None) -> Actor:
+    """The Actor of a signed-in user at one desk: the chosen one, else the first. One statement. Nobody without a membership."""
+    rows = list(memberships_of(user_id)) if user_id else []
+    if not rows:
+        return VISITOR
+    chosen = next((m.desk for m in rows if str(m.desk_id) == desk_id), rows[0].desk)
+    roles = frozenset(m.role for m in rows if m.desk_id == chosen.pk)
+    return Actor(rows[0].user_id, chosen.pk, chosen.organisation_id, roles, rows[0].user.display_name, label(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who works at a desk."""
+
+    user_id: UUID
+    name: str
+    role: Role
+
+
+def colleagues(desk_id: UUID, *roles: Role) -> list[Colleague]:
+    """Who works at a desk today, in one of these roles (or any), by name."""
+    rows = Membership.objects.filter(valid(), desk_id=desk_id, user__is_active=True).select_related("user")
+    rows = rows.order_by("user__display_name", "id")
+    return [Colleague(m.user_id, m.user.display_name, m.role) for m in rows if not roles or m.role in roles]
+
+
+def working_at(*desk_ids: UUID) -> int:
+    """How many people work at these desks today."""
+    rows = Membership.objects.filter(valid(), desk_id__in=desk_ids, user__is_active=True)
+    return rows.values("user").distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDesk:
+    """A desk at which somebody works today."""
+
+    id: UUID
+    label: str
+    roles: tuple[Role, ...]
+
+
+def account(user_id: UUID) -> User:
+    """The account itself, for Django's session. Raises User.DoesNotExist."""
+    return User.objects.get(pk=user_id)
+
+
+def desks_of(user_id: UUID) -> list[OwnDesk]:
+    """The desks at which a user works today, with the roles held there. One statement."""
+    found: dict[UUID, OwnDesk] = {}
+    for m in memberships_of(user_id):
+        known = found.get(m.desk_id)
+        found[m.desk_id] = OwnDesk(m.desk_id, label(m.desk), (*(known.roles if known else ()), m.role))
+    return list(found.values())
+
+
+def was_sent(submission: UUID) -> bool:
+    """Whether the actor has sent this very form before. One statement."""
+    return Submission.objects.filter(pk=submission).exists()
+
+
+def is_demo() -> bool:
+    """Whether this database holds the demo city; a database that says nothing is real."""
+    return Installation.objects.filter(pk=1, mode="demo").exists()
+
+
+def administrators() -> int:
+    """How many open accounts administer today at an open desk; one whose one-time password ran out unused cannot."""
+    rows = Membership.objects.filter(valid(), role=Role.ADMIN, user__is_active=True, desk__closed_on=None)
+    rows = rows.exclude(user__one_time_until__lt=now())
+    return rows.values("user").distinct().count()
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that one click opens, in the demo city only."""
+
+    user_id: UUID
+    username: str
+    name: str
+    role: Role
+    desk: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The demo's accounts with their tiles' words; none where the database is real. Two statements."""
+    if not is_demo():
+        return []
+    rows = Membership.objects.filter(valid(), user__username__in=DEMO_ACCOUNTS, user__is_active=True, desk__closed_on=None)
+    found: dict[str, DemoAccount] = {}
+    for m in rows.select_related("user", "desk__organisation").order_by("valid_from", "id"):
+        found.setdefault(m.user.username, DemoAccount(m.user_id, m.user.username, m.user.display_name, m.role, label(m.desk)))
+    return [found[name] for name in DEMO_ACCOUNTS if name in found]
+
+
+def demo_account(username: str) -> UUID | None:
+    """The demo account of this name; None for every other name, and for every name where the database is real."""
+    return next((a.user_id for a in demo_accounts() if a.username == username), None)
