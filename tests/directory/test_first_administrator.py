@@ -97,8 +97,7 @@ def test_a_one_time_password_opens_one_page_alone_until_it_is_changed() -> None:
     come_in(client, password)
 
     assert client.get("/accounts/")["Location"] == "/account/password/"
-    page = client.get("/account/password/", headers=ENGLISH).content.decode()
-    assert "You came in with a one-time password" in page
+    assert "Anda masuk dengan kata sandi sekali pakai" in client.get("/account/password/").content.decode()
     typed = {"current_password": password, "new_password": password, "new_password_again": password}
     assert client.post("/account/password/", typed).status_code == 422, "the same one is no new one"
     assert client.post("/account/password/", typed | {"new_password": OWN, "new_password_again": OWN})["Location"] == "/"
