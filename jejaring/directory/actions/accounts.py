@@ -55,7 +55,7 @@ def set_password(*, by: Actor, user_id: UUID, password: str, one_time: timedelta
     """
     check(by)
     row = User.objects.select_for_update().get(pk=user_id)
-    not_shared(row)
+    _not_shared(row)
     row.set_password(password)
     row.one_time_until = now() + one_time if one_time else None
     row.save(update_fields=["password", "one_time_until"])
@@ -67,7 +67,7 @@ def deactivate_user(*, by: Actor, user_id: UUID) -> None:
     """Close an account: it ends its sessions and comes in nowhere; what it did stays under its name."""
     check(by)
     row = User.objects.select_for_update().get(pk=user_id)
-    not_shared(row)
+    _not_shared(row)
     if not row.is_active:
         return
     with an_administrator_stays():
@@ -87,7 +87,7 @@ def activate_user(*, by: Actor, user_id: UUID) -> None:
     audit.record("user_activated", "user", row.pk)
 
 
-def not_shared(row: User) -> None:
+def _not_shared(row: User) -> None:
     if is_demo() and row.username in DEMO_ACCOUNTS:
         raise Refused(_("The accounts of the demo stay open and keep their password."))
 

@@ -40,6 +40,7 @@ def again(by: Actor, submission: UUID | None, new_id: UUID) -> UUID | None:
 
 
 def check(by: Actor) -> None:
+    """Refuse whoever may not administer here."""
     require(may_administer(by, current().purpose))
 
 

@@ -33,11 +33,13 @@ class DeskRow:
 
 
 def label(desk: Desk) -> str:
+    """Organisation and desk in a few words, once where the name of the desk says both."""
     organisation = desk.organisation.short_name
     return desk.name if organisation in desk.name else f"{organisation}, {desk.name}"
 
 
 def row_of(desk: Desk) -> DeskRow:
+    """A desk, read with its organisation and services, as lists show it."""
     o = desk.organisation
     return DeskRow(
         desk.pk,

@@ -18,6 +18,7 @@ DEMO_ACCOUNTS = (
 
 
 def valid() -> Q:
+    """Memberships that give rights today in Asia/Jakarta."""
     on = today()
     return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
 
