@@ -123,7 +123,6 @@ def _complete(request: Request, form: CompleteForm) -> Any:
         )
     except Refused as refusal:
         form.refuse(refusal)
-        form.renew(form.view.version)
         return None
 
 

@@ -1,9 +1,11 @@
 """A cast, and the reports of the scenarios as an officer would take them."""
 
+import re
 from datetime import datetime, time
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from jejaring.access.actor import VISITOR, Actor
@@ -11,6 +13,7 @@ from jejaring.commitments.models import Commitment
 from jejaring.directory.models import User
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions
+from jejaring.intake.forms.meanwhile import as_typed
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
@@ -50,6 +53,21 @@ def typed(**changes: Any) -> dict[str, Any]:
     """What a browser sends for the five fields."""
     five = {"limits_read": "on", "danger_signs": ["weapon"], "narrative": "Tetangga saya dipukuli", "reporter_kind": "other"}
     return five | {"channel": "hotline"} | changes
+
+
+def text_of(page: Any) -> str:
+    """A page on one line."""
+    return re.sub(r"\s+", " ", page.content.decode())
+
+
+def as_shown(browser: Client, report: Report) -> dict[str, Any]:
+    """What a browser would send from the page that completes a report, untouched."""
+    form = browser.get(f"/reports/{report.pk}/complete/").context["form"]
+    sent: dict[str, Any] = {}
+    for bound in form:
+        shown = as_typed(QueryDict(mutable=True), bound, bound.value())
+        sent |= {name: values for name, values in shown.lists() if values not in ([], [""])}
+    return {name: values[0] if len(values) == 1 else values for name, values in sent.items()}
 
 
 def signed_in(name: str) -> Client:

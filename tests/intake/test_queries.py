@@ -1,5 +1,6 @@
 """The worklist and the open report: what is shown, to whom, at what price."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +14,18 @@ from jejaring.guard.context import acting_as
 from jejaring.intake import actions, queries
 from jejaring.intake.queries import ReportPage
 from jejaring.intake.states import ReportState
-from jejaring.kernel.clock import now
+from jejaring.kernel.clock import now, standing_at
 from tests.cast import Cast
-from tests.intake.conftest import STORY, receive
+from tests.intake.conftest import NIGHT, STORY, receive
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def at_night() -> Iterator[None]:
+    """Far from the safe hours of the afternoon: which promise is due next does not depend on when the test runs."""
+    with standing_at(NIGHT):
+        yield
 
 
 def worklist(cast: Cast, **rest: Any) -> ReportPage:

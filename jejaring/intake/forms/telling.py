@@ -1,19 +1,17 @@
-"""Forms of a report: taken while the telephone is in the hand, completed afterwards, answered."""
+"""The form of a report, filled in with the telephone in the hand."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jejaring.intake import queries, rules
-from jejaring.intake.states import LimitsNotRead, ReporterKind, ReportState, ResponseKind
+from jejaring.intake import rules
+from jejaring.intake.states import LimitsNotRead, ReporterKind
 from jejaring.kernel.clock import now
 from jejaring.people.forms import ContactFields
-from jejaring.people.states import ContactChannel, Sex
+from jejaring.people.states import Sex
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.ui import forms as ui
@@ -183,77 +181,3 @@ class ReportForm(ContactFields):
         """Whether everything that a complete report says was said."""
         told = self.told()
         return not rules.missing({**told, "has_contact": not told["contact"].empty})
-
-
-class CompleteForm(ReportForm):
-    """What was not said at first. The story of a received report stays as it was told."""
-
-    addition = ui.LongText(
-        label=_("What was told afterwards"), max_length=rules.STORY_LIMIT, rows=4, required=False, error_messages={"max_length": TOO_LONG}
-    )
-    nothing_more = ui.Tick(label=_("Nothing more is known: the report counts as complete"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, view: queries.ReportView, **rest: Any) -> None:
-        super().__init__(*args, initial=initial_of(view), **rest)
-        self.view = view
-        for name in ("addition",) if view.state == ReportState.DRAFT else ("narrative",):
-            del self.fields[name]
-
-    def _lacking(self, given: Mapping[str, Any]) -> dict[str, str]:
-        known = {**given, "narrative": given.get("narrative", self.view.narrative)}
-        return super()._lacking(known)
-
-    def told(self) -> dict[str, Any]:
-        """The keyword arguments of the act; an empty moment means that it stays as it was."""
-        own = super().told()
-        own.pop("nothing_more")
-        if own["received_at"] is None:
-            own["received_at"] = self.view.received_at
-        return own
-
-    def is_complete(self) -> bool:
-        """Complete, or said to be as complete as it can be."""
-        known = self.told() | {"has_contact": not self.wish().empty or self.view.contact is not None}
-        return bool(self.cleaned_data["nothing_more"]) or not rules.missing(known)
-
-    def renew(self, version: int) -> None:
-        """Show the same words again under the present version, so that they can be sent once more."""
-        fresh = cast(QueryDict, self.data).copy()
-        fresh["version"] = str(version)
-        self.data = fresh
-
-
-def initial_of(view: queries.ReportView) -> dict[str, Any]:
-    """A stored report as the form shows it."""
-    same = {name: getattr(view, name) for name in ReportForm.base_fields if hasattr(view, name)}
-    critical = reference.critical_signs()
-    answers = [NONE] if view.no_danger_asked else [] if view.danger_signs or view.state == ReportState.DRAFT else [NOT_ASKED]
-    return same | {
-        "danger_signs": [s for s in view.danger_signs if s in critical],
-        "other_signs": [s for s in view.danger_signs if s not in critical],
-        "danger_answer": answers,
-        "incident_on": ui.Partial(view.incident_on, view.incident_precision) if view.incident_on else None,
-        "version": view.version,
-        **ContactFields.initial_of(view.contact.wish() if view.contact else None),
-    }
-
-
-class ResponseForm(ui.Form):
-    """What was done first."""
-
-    kind = ui.ChipRadio(label=_("What was done"), choices=ResponseKind)
-    channel = ui.ChipRadio(
-        label=_("By which channel"), hint=_("For a contact or an attempt"), choices=ContactChannel, empty=_("No contact"), required=False
-    )
-    at = ui.Moment(label=_("When"))
-    note = ui.LongText(label=_("What happened"), hint=_("A sentence: who went, what was agreed"), max_length=2000, rows=4, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A contact names its channel; an act lies not in the future."""
-        given = super().clean() or {}
-        if given.get("kind") in rules.CONTACTS and not given.get("channel"):
-            self.add_error("channel", gettext(rules.NO_CHANNEL))
-        if given.get("at") and given["at"] > now():
-            self.add_error("at", gettext(rules.ACT_AHEAD))
-        return given
