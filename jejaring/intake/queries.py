@@ -22,9 +22,11 @@ from jejaring.guard.branches import AUTHOR, Branch
 from jejaring.intake import rules
 from jejaring.intake.models import Report, Response
 from jejaring.intake.states import LimitsNotRead, ReporterKind, ReportPart, ReportState, ResponseKind
-from jejaring.kernel.clock import WIB, now
+from jejaring.kernel.clock import WIB, day_after, midnight, now
 from jejaring.kernel.deadlines import Window
+from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.moments import Moment
+from jejaring.kernel.tables import Cell, Table
 from jejaring.people.queries import ContactView, contact_for
 from jejaring.people.states import ContactChannel, Sex
 from jejaring.reference import queries as reference
@@ -36,6 +38,7 @@ PAGE = 25
 ORDER = (ReportState.WAITING, ReportState.DRAFT, ReportState.DECIDED)
 SEALED = ("narrative", "location_note")
 NAMES = ("victim_name", "reporter_name", "reporter_contact")
+RISKS = {"high": gettext_noop("High risk"), "medium": gettext_noop("Medium risk")}  # before triage: rules.report_risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,20 @@ class ReportPage:
 
     rows: list[ReportRow]
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the worklist is narrowed to; empty means everything. Days are those of Asia/Jakarta on which reports came in."""
+
+    state: str = ""
+    query: str = ""  # (part of) a reference
+    risk: str = ""
+    district: str = ""
+    channel: str = ""
+    mine: bool = False  # taken by the actor
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +185,45 @@ class ReportView(ReportFacts):
         return ", ".join(text for text in (self.recorded_by_name, when.moment(self.recorded_at)) if text)
 
 
-def reports(actor: Actor, *, state: str = "", query: str = "", before: str | None = None) -> ReportPage:
-    """The desk's reports: those that wait, soonest due first; drafts; decided ones, newest first. A page by key; `query` is (part of)
-    a reference. At most four statements."""
-    found: list[Any] = []
+def reports(actor: Actor, *, before: str | None = None, **asked: Any) -> ReportPage:
+    """The desk's reports: those that wait, soonest due first; drafts; decided ones, newest first. A page by key; `asked` are those of
+    `Asked`. At most four statements."""
+    narrow, found = Asked(**asked), list[Any]()
     start = _key(before)
-    states = [s for s in ORDER if state in ("", s)]
+    states = [s for s in ORDER if narrow.state in ("", s)]
     for s in states[states.index(start[0]) if start and start[0] in states else 0 :]:
         wanted = PAGE + 1 - len(found)
-        found += _section(actor, s, query, start[1:] if start and start[0] == s else None)[:wanted]
+        found += _section(actor, s, narrow, start[1:] if start and start[0] == s else None)[:wanted]
         if len(found) > PAGE:
             break
     rows = found[:PAGE]
     more = f"{rows[-1].state}~{rows[-1].key.isoformat()}~{rows[-1].pk}" if len(found) > PAGE else ""
     return ReportPage(_rows(rows), more)
+
+
+def report_table(actor: Actor, *, limit: int, **asked: Any) -> Table:
+    """The same reports as rows of a file, newest first, in clear facts alone. Two statements."""
+    narrow = Asked(**asked)
+    found = Report.objects.filter(desk_id=actor.desk, state__in=[s for s in ORDER if narrow.state in ("", s)])
+    rows = _rows(list(_narrowed(actor, found, narrow).order_by("-received_at", "-pk")[:limit]))
+    heads = (
+        _("Reference"),
+        _("State"),
+        _("Came in"),
+        _("How it came in"),
+        _("Sex"),
+        _("Age"),
+        _("Number of victims"),
+        _("District or village"),
+    )
+    return Table(_("Reports"), (*heads, _("Risk"), _("Complete"), _("Next promise"), _("Due")), [_cells(r) for r in rows])
+
+
+def _cells(r: ReportRow) -> list[Cell]:
+    place = reference.area_path(r.area) if r.area else ""
+    next_ = (label(r.next.key), r.next.due_at) if r.next else ("", None)
+    told = [r.reference, label(r.state), r.received_at, label(r.channel, "channel"), label(r.victim_sex), r.victim_age, r.victim_count]
+    return [*told, place, _(RISKS[r.risk]), _("yes") if r.complete else _("no"), *next_]
 
 
 def _key(before: str | None) -> tuple[ReportState, datetime, UUID] | None:
@@ -193,11 +235,9 @@ def _key(before: str | None) -> tuple[ReportState, datetime, UUID] | None:
         return None
 
 
-def _section(actor: Actor, state: ReportState, query: str, after: Any) -> "QuerySet[Any]":
+def _section(actor: Actor, state: ReportState, narrow: Asked, after: Any) -> "QuerySet[Any]":
     """The reports of one state after a key, with `key` annotated: the soonest open promise, or when the report came in."""
-    rows: QuerySet[Any] = Report.objects.filter(desk_id=actor.desk, state=state)
-    if words := query.strip():
-        rows = rows.filter(reference__icontains=words)
+    rows: QuerySet[Any] = _narrowed(actor, Report.objects.filter(desk_id=actor.desk, state=state), narrow)
     if state == ReportState.WAITING:
         owed = Commitment.objects.filter(subject_id=OuterRef("pk"), state=CommitmentState.OPEN, desk_id=actor.desk).order_by("due_at")
         due = Coalesce(Subquery(owed.values("due_at")[:1]), F("received_at"), output_field=DateTimeField())
@@ -205,6 +245,22 @@ def _section(actor: Actor, state: ReportState, query: str, after: Any) -> "Query
         return rows.filter(Q(key__gt=after[0]) | Q(key=after[0], pk__gt=after[1])) if after else rows
     rows = rows.annotate(key=F("received_at")).order_by("-received_at", "-pk")
     return rows.filter(Q(received_at__lt=after[0]) | Q(received_at=after[0], pk__lt=after[1])) if after else rows
+
+
+def _narrowed(actor: Actor, rows: QuerySet[Report], narrow: Asked) -> QuerySet[Report]:
+    wanted = Q(reference__icontains=narrow.query.strip(), area__startswith=narrow.district)
+    if narrow.risk:
+        critical = Q(danger_signs__overlap=sorted(reference.critical_signs()))
+        wanted &= critical if narrow.risk == "high" else ~critical
+    if narrow.channel:
+        wanted &= Q(channel=narrow.channel)
+    if narrow.mine:
+        wanted &= Q(recorded_by=actor.id)
+    if narrow.since:
+        wanted &= Q(received_at__gte=midnight(narrow.since))
+    if narrow.until:
+        wanted &= Q(received_at__lt=day_after(narrow.until))
+    return rows.filter(wanted)
 
 
 def _rows(found: list[Any]) -> list[ReportRow]:

@@ -7,6 +7,7 @@ from jejaring.intake import views
 app_name = "intake"
 urlpatterns = [
     path("", views.reports, name="reports"),
+    path("download/", views.download, name="download"),
     path("new/", views.new, name="new"),
     path("<uuid:report_id>/", views.report, name="report"),
     path("<uuid:report_id>/complete/", views.complete, name="complete"),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,17 +13,21 @@ from django.utils.translation import gettext as _
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
+from jejaring.audit import actions as audit
 from jejaring.commitments import queries as promises
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.intake import actions, permissions, queries
-from jejaring.intake.forms import CompleteForm, ReportForm, ResponseForm
+from jejaring.intake.forms import CompleteForm, ReportFilter, ReportForm, ResponseForm
 from jejaring.intake.states import ReportState
 from jejaring.kernel.clock import now
 from jejaring.kernel.deadlines import Window
+from jejaring.kernel.ids import NIL
 from jejaring.kernel.verdict import Refused
+from jejaring.ui import downloads
+from jejaring.ui.downloads import DownloadForm
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, page
+from jejaring.ui.http import Request, form_page, page
 from jejaring.ui.when import span
 
 
@@ -44,16 +47,26 @@ class PromiseRow:
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT, P.TRIAGE)
 def reports(request: Request) -> HttpResponse:
-    """The desk's reports: what waits, soonest due first; drafts; what was decided."""
-    state, query = request.GET.get("state", ""), request.GET.get("q", "")[:20]
-    if state not in {s.value for s in ReportState}:
-        state = ""
-    found = queries.reports(request.actor, state=state, query=query, before=request.GET.get("after"))
-    kept = {name: value for name, value in (("state", state), ("q", query)) if value}
-    first = f"?{urlencode(kept)}" if request.GET.get("after") else ""
-    following = f"?{urlencode(kept | {'after': found.next})}" if found.next else ""
-    context = {"rows": found.rows, "next_url": following, "first_url": first, "state": state, "query": query, "states": queries.ORDER}
-    return page(request, "intake/reports.html", context | {"may_receive": permissions.may_receive(request.actor)})
+    """The desk's reports: what waits, soonest due first; drafts; what was decided. Narrowed by what stands in the address."""
+    form = ReportFilter(request.GET)
+    before = request.GET.get("after")
+    found = queries.reports(request.actor, before=before, **form.asked)
+    urls = {"first_url": form.address() if before else "", "next_url": form.address(after=found.next) if found.next else ""}
+    urls["download_url"] = reverse("intake:download") + form.address()
+    context = {"rows": found.rows, "form": form, "may_receive": permissions.may_receive(request.actor)}
+    return page(request, "intake/reports.html", context | urls)
+
+
+@screen(Purpose.INTAKE, P.TAKE_REPORT, P.TRIAGE)
+def download(request: Request) -> HttpResponse:
+    """The same reports as a file, in clear facts alone. What it is for is asked, and is an entry of the log."""
+    narrow, form = ReportFilter(request.GET), DownloadForm(request.POST or None)
+    if form.is_valid():
+        table = queries.report_table(request.actor, limit=downloads.MOST_ROWS, **narrow.asked)
+        audit.record("list_downloaded", "list", NIL, detail=f"reports {form.values['reason']} {len(table.rows)}")
+        return downloads.answer([table], form.values["format"], "laporan")
+    back = reverse("intake:reports") + narrow.address()
+    return form_page(request, form, template="ui/download.html", title=_("Download the reports"), back_url=back)
 
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT)

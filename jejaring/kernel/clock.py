@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -23,6 +23,16 @@ def standing() -> datetime | None:
 def today() -> date:
     """The present date in Asia/Jakarta."""
     return now().astimezone(WIB).date()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Asia/Jakarta."""
+    return datetime.combine(day, time(), WIB)
+
+
+def day_after(day: date) -> datetime:
+    """The first moment after a day in Asia/Jakarta: what lies before it was on that day or earlier. The last day of all ends nothing."""
+    return midnight(day + timedelta(days=1)) if day < date.max else datetime.max.replace(tzinfo=UTC)
 
 
 @contextmanager

@@ -11,12 +11,34 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.kernel import clock
 from jejaring.reference import queries as reference
+from jejaring.reference.rules import HOME_CITY
 from jejaring.referrals import rules
-from jejaring.referrals.queries import Offer, ReferralRow
-from jejaring.referrals.states import DeskNoteKind, ReferralPurpose
+from jejaring.referrals.queries import RISKS, Offer, ReferralRow
+from jejaring.referrals.states import DeskNoteKind, ReferralPurpose, ReferralState
 from jejaring.ui import forms as ui
+from jejaring.ui import listing
 
 HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
+
+
+class ReferralFilter(listing.Filter):
+    """Referrals received or sent, narrowed."""
+
+    shown, kept = ("q", "state"), ("show",)
+    show = ui.Text(label="", required=False)
+    state = listing.Choice(label=_("Status"), choices=ReferralState)
+    purpose = listing.Choice(label=_("Purpose"), choices=ReferralPurpose)
+    risk = listing.Choice(label=_("Risk"), choices=RISKS.items())
+    kind = listing.Choice(label=_("Kind of case"), choices=lambda: reference.choices("category"))
+    district = listing.Choice(label=_("District"), choices=lambda: [(d.code, d.name) for d in reference.areas("district", HOME_CITY)])
+    since = listing.Day(label=_("From day"))
+    until = listing.Day(label=_("Until day"))
+    mine = ui.Tick(label=_("Only those that I sent"), required=False)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the list is of what the desk sent."""
+        return bool(self["show"].value() == "sent")
 
 
 class SendForm(ui.Form):

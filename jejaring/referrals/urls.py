@@ -7,6 +7,7 @@ from jejaring.referrals import views
 app_name = "referrals"
 urlpatterns = [
     path("", views.referrals, name="referrals"),
+    path("download/", views.download, name="download"),
     path("new/<uuid:case_id>/", views.new, name="new"),
     path("shelter/", views.shelter, name="shelter"),
     path("shelter/beds/", views.beds, name="beds"),

@@ -1,6 +1,6 @@
 """Referrals of a desk, what one of them carries, and what would leave before it does."""
 
-from jejaring.referrals.queries.lists import PAGE, ReferralRow, inbox, journey, label_of, moments, of_case, outbox
+from jejaring.referrals.queries.lists import PAGE, RISKS, ReferralRow, inbox, journey, label_of, moments, of_case, outbox, referral_table
 from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
@@ -27,6 +27,7 @@ from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView
 
 __all__ = [
     "PAGE",
+    "RISKS",
     "Beds",
     "EventRow",
     "LetterView",
@@ -53,6 +54,7 @@ __all__ = [
     "preview_of",
     "purposes",
     "referral_for",
+    "referral_table",
     "row_for",
     "shelter_address",
     "shelter_page",

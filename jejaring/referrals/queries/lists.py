@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
@@ -16,15 +16,35 @@ from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState
 from jejaring.directory.models import Desk
 from jejaring.guard.branches import Branch
+from jejaring.kernel.clock import day_after, midnight
+from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.moments import Moment
+from jejaring.kernel.tables import Cell, Table
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.models import Referral, ReferralEvent
 from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose, ReferralState
+from jejaring.ui.labels import label
 
 MOST_WAITING, PAGE = 200, 50
+RISKS = {"high": gettext_noop("High risk"), "medium": gettext_noop("Medium risk"), "low": gettext_noop("Low risk")}
 WAITING = (ReferralState.SENT, ReferralState.ACCEPTED)
 LOOKS = {ReferralAct.SENT: "sent", ReferralAct.SERVED: "kept", ReferralAct.DONE: "kept", ReferralAct.ACKNOWLEDGED: "kept"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list of referrals is narrowed to; empty means everything. Days are those of Asia/Jakarta on which they were sent."""
+
+    query: str = ""  # (part of) a reference
+    state: str = ""
+    purpose: str = ""
+    risk: str = ""
+    kind: str = ""
+    district: str = ""
+    mine: bool = False  # sent by the actor
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +146,57 @@ def _listed(rows: QuerySet[Referral], before: datetime | None) -> list[ReferralR
     return sorted(_rows([*waiting, *settled[:PAGE]]), key=_soonest)
 
 
+def _narrowed(actor: Actor, rows: QuerySet[Referral], asked: Asked) -> QuerySet[Referral]:
+    equal = {name: value for name in ("state", "purpose", "risk", "kind") if (value := getattr(asked, name))}
+    wanted = Q(reference__icontains=asked.query.strip(), area__startswith=asked.district, **equal)
+    if asked.mine:
+        wanted &= Q(sent_by=actor.id)
+    if asked.since:
+        wanted &= Q(sent_at__gte=midnight(asked.since))
+    if asked.until:
+        wanted &= Q(sent_at__lt=day_after(asked.until))
+    return with_desks(rows.filter(wanted))
+
+
 def _soonest(r: ReferralRow) -> tuple[int, float]:
     if not r.waits:
         return (2, 0.0)
     return (0, r.due.due_at.timestamp()) if r.due else (1, r.sent_at.timestamp())
 
 
-def inbox(actor: Actor, *, before: datetime | None = None) -> list[ReferralRow]:
-    """What was referred to the actor's desk and may still be seen: waiting first, soonest due, then the newest. Three statements."""
-    return _listed(with_desks(Referral.objects.filter(to_desk_id=actor.desk)), before)
+def _received(actor: Actor, asked: dict[str, Any]) -> QuerySet[Referral]:
+    return _narrowed(actor, Referral.objects.filter(to_desk_id=actor.desk), Asked(**asked))
 
 
-def outbox(actor: Actor, *, before: datetime | None = None) -> list[ReferralRow]:
-    """What the actor's desk sent for cases that the actor sees: waiting first, soonest due, then the newest. Three statements."""
-    return _listed(with_desks(Referral.objects.filter(from_desk_id=actor.desk)), before)
+def _sent(actor: Actor, asked: dict[str, Any]) -> QuerySet[Referral]:
+    return _narrowed(actor, Referral.objects.filter(from_desk_id=actor.desk), Asked(**asked))
+
+
+def inbox(actor: Actor, *, before: datetime | None = None, **asked: Any) -> list[ReferralRow]:
+    """What was referred to the actor's desk and may still be seen: waiting first, soonest due, then the newest. `asked` are those of
+    `Asked`. Three statements."""
+    return _listed(_received(actor, asked), before)
+
+
+def outbox(actor: Actor, *, before: datetime | None = None, **asked: Any) -> list[ReferralRow]:
+    """What the actor's desk sent for cases that the actor sees: waiting first, soonest due, then the newest. `asked` are those of
+    `Asked`. Three statements."""
+    return _listed(_sent(actor, asked), before)
+
+
+def referral_table(actor: Actor, *, sent: bool, limit: int, **asked: Any) -> Table:
+    """Referrals sent or received as rows of a file, newest first, in clear facts alone. Two statements."""
+    found = (_sent if sent else _received)(actor, asked).order_by("-sent_at", "-pk")[:limit]
+    heads = (_("Reference"), _("State"), _("Sent"), _("From desk"), _("To desk"), _("Purpose"), _("Services"))
+    more = (_("Risk"), _("Sex"), _("Age"), _("Kind of case"), _("District or village"), _("Next promise"), _("Due"))
+    return Table(_("Outgoing referrals") if sent else _("Incoming referrals"), heads + more, [_cells(r) for r in _rows(list(found))])
+
+
+def _cells(r: ReferralRow) -> list[Cell]:
+    next_ = (label(r.due.key), r.due.due_at) if r.due else ("", None)
+    place, kind = reference.area_path(r.area) if r.area else "", reference.label("category", r.kind) if r.kind else ""
+    told = [r.reference, label(r.state), r.sent_at, r.from_desk, r.to_desk, label(r.purpose), r.service_words]
+    return [*told, _(RISKS[r.risk]) if r.risk in RISKS else "", reference.label("sex", r.sex), r.age, kind, place, *next_]
 
 
 def of_case(actor: Actor, case_id: UUID) -> list[ReferralRow]:

@@ -7,17 +7,23 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
+from jejaring.audit import actions as audit
 from jejaring.kernel.clock import WIB
-from jejaring.kernel.ids import uuid7
+from jejaring.kernel.ids import NIL, uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.referrals import permissions, queries
+from jejaring.referrals.forms import ReferralFilter
 from jejaring.referrals.queries import ReferralRow
 from jejaring.referrals.states import DeskNoteKind
-from jejaring.ui.http import Request, page
+from jejaring.ui import downloads
+from jejaring.ui.downloads import DownloadForm
+from jejaring.ui.http import Request, form_page, page
 
 Found = TypeVar("Found")
 VERBS = {
@@ -42,19 +48,38 @@ def found_or_404(ask: Callable[[], Found]) -> Found:
         raise Http404
 
 
+def _filter(request: Request) -> ReferralFilter:
+    """The question, with the half that is shown. Whoever sends none begins with what was received."""
+    typed = request.GET.copy()
+    typed["show"] = "sent" if typed.get("show", "sent" if request.actor.may(P.SEND_REFERRAL) else "") == "sent" else "received"
+    return ReferralFilter(typed)
+
+
 @require_GET
 @screen(Purpose.REFERRAL, P.SEND_REFERRAL, P.ANSWER_REFERRAL)
 def referrals(request: Request) -> HttpResponse:
-    """What was referred to this desk, or what it sent: waiting first, soonest due."""
-    sent = request.GET.get("show", "received" if not request.actor.may(P.SEND_REFERRAL) else "sent") == "sent"
-    before = _moment(request.GET.get("before", ""))
-    rows = (queries.outbox if sent else queries.inbox)(request.actor, before=before)
-    waiting = [r for r in rows if r.waits]
-    settled = [r for r in rows if not r.waits]
-    show = "sent" if sent else "received"
-    more = f"?show={show}&before={settled[-1].sent_at.astimezone(WIB):%Y-%m-%dT%H:%M:%S.%f}" if len(settled) == queries.PAGE else ""
-    context = {"show": show, "waiting": waiting, "settled": settled, "next_url": more, "first_url": f"?show={show}" if before else ""}
-    return page(request, "referrals/list.html", context)
+    """What was referred to this desk, or what it sent: waiting first, soonest due. Narrowed by what stands in the address."""
+    form, before = _filter(request), _moment(request.GET.get("before", ""))
+    rows = (queries.outbox if form.sent else queries.inbox)(request.actor, before=before, **form.asked)
+    waiting, settled = [r for r in rows if r.waits], [r for r in rows if not r.waits]
+    more = form.address(before=f"{settled[-1].sent_at.astimezone(WIB):%Y-%m-%dT%H:%M:%S.%f}") if len(settled) == queries.PAGE else ""
+    urls = {"next_url": more, "first_url": form.address() if before else ""}
+    urls["download_url"] = reverse("referrals:download") + form.address()
+    return page(
+        request, "referrals/list.html", {"show": form["show"].value(), "form": form, "waiting": waiting, "settled": settled, **urls}
+    )
+
+
+@screen(Purpose.REFERRAL, P.SEND_REFERRAL, P.ANSWER_REFERRAL)
+def download(request: Request) -> HttpResponse:
+    """The same referrals as a file, in clear facts alone. What it is for is asked, and is an entry of the log."""
+    narrow, form = _filter(request), DownloadForm(request.POST or None)
+    if form.is_valid():
+        table = queries.referral_table(request.actor, sent=narrow.sent, limit=downloads.MOST_ROWS, **narrow.asked)
+        audit.record("list_downloaded", "list", NIL, detail=f"referrals {form.values['reason']} {len(table.rows)}")
+        return downloads.answer([table], form.values["format"], "rujukan")
+    back = reverse("referrals:referrals") + narrow.address()
+    return form_page(request, form, template="ui/download.html", title=gettext("Download the referrals"), back_url=back)
 
 
 def _moment(text: str) -> datetime | None:
