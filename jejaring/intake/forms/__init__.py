@@ -1,7 +1,8 @@
 """Forms of a report: taken while the telephone is in the hand, completed afterwards, answered."""
 
 from jejaring.intake.forms.completing import CompleteForm
+from jejaring.intake.forms.narrowing import ReportFilter
 from jejaring.intake.forms.responding import ResponseForm
 from jejaring.intake.forms.telling import AWARENESS, AreaSelect, ReportForm
 
-__all__ = ["AWARENESS", "AreaSelect", "CompleteForm", "ReportForm", "ResponseForm"]
+__all__ = ["AWARENESS", "AreaSelect", "CompleteForm", "ReportFilter", "ReportForm", "ResponseForm"]
