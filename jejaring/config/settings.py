@@ -8,6 +8,7 @@ BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
 KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
 FILES = DATA / "files"  # sealed files of cases
+PAPERS = DATA / "papers"  # a city's own templates of letters, and its logo
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")
 SECURE = os.environ.get("JEJARING_SECURE") == "1"  # behind https
 
