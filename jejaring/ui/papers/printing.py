@@ -121,7 +121,7 @@ def _refusal(files: Mapping[str, bytes]) -> str:
 
 def _compile(kind: Kind, files: Mapping[str, bytes], inputs: dict[str, str]) -> bytes:
     found: bytes = typst.compile(
-        {"main.typ": files[kind.template], **files},  # type: ignore[call-overload]  # a folder held in memory
+        {"main.typ": files[kind.template], **files},  # a folder held in memory
         root=str(BUILT_IN), font_paths=_fonts(), sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(now().timestamp()),
         package_path="/nonexistent", package_cache_path="/nonexistent",
     )  # fmt: skip
@@ -168,7 +168,7 @@ def render(code: str, data: Data) -> Printed:
     """
     kind, own, problem = KINDS[code], of_the_city(), ""
     if own:
-        files = {**_built_in(), **own}
+        files: Mapping[str, bytes] = {**_built_in(), **own}
         if not (problem := _refusal(own)):
             try:
                 return Printed(_draw(kind, files, _facts(kind, data, files)), wording_of(files[kind.template]), kind.template in own)
