@@ -24,8 +24,8 @@ USAGE = """./run                 set everything up and serve the demo city on ht
 JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OWNER_URL an external
 database, JEJARING_KEYRING the keyring file."""
 DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
-REAL_COMMANDS = ("first_administrator", "one_time_password")  # without JEJARING_DATA they mean what ./run serve serves, not the demo
-OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules")
+REAL_COMMANDS = ("first_administrator", "one_time_password", "backup", "restore")  # they mean what ./run serve serves, not the demo
+OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore")
 
 
 @contextlib.contextmanager
