@@ -1,8 +1,9 @@
 """Opening, keeping, waiving and cancelling commitments; always in the transaction of the act that does so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -10,19 +11,20 @@ from django.db.models import F, Q
 
 from jejaring.access.actor import Actor
 from jejaring.commitments import queries, rules
-from jejaring.commitments.models import Commitment
+from jejaring.commitments.models import Commitment, CommitmentEvent
 from jejaring.commitments.states import ACT_OF_STATE, CommitmentAct, CommitmentState, RuleKey
-from jejaring.guard.rows import insert
+from jejaring.guard.rows import change, insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.deadlines import Window
-from jejaring.kernel.ids import uuid7
 
-# Plain SQL for what every act does. Rows of a commitment are seen by the desk that owes and the desk that awaits, so RETURNING is allowed.
-NOTE = """insert into commitments_commitmentevent (id, commitment_id, act, at, "by", desk, due_before, reason)
-    values (%s, %s, %s, %s, %s, %s, %s, %s)"""
-END = """update commitments_commitment set state = %s, ended_at = %s, ended_by_act = %s
-    where state = 'open' and (subject_id = %s or case_id = %s) and (%s::text[] is null or key = any (%s)) and key <> all (%s)
-    returning id"""
+# Plain SQL for what every act does: end what is open, and write the moment in each one's life, in one statement. Both desks see a row, so
+# RETURNING is allowed. The events' ids are the database's own (version 7 as well), since nobody knows beforehand how many there will be.
+END = """with ended as (
+        update commitments_commitment set state = %s, ended_at = %s, ended_by_act = %s
+        where state = 'open' and (subject_id = %s or case_id = %s) and (%s::text[] is null or key = any (%s)) and key <> all (%s)
+        returning id)
+    insert into commitments_commitmentevent (id, commitment_id, act, at, "by", desk, due_before, reason)
+    select uuidv7(), ended.id, %s, %s, %s, %s, null, %s from ended"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,17 @@ def promise(
     """Open one commitment under the rule in force today: this desk (default: the actor's) owes it from now on.
 
     A window makes it a promise of contact, which runs only inside the person's safe hours (Asia/Jakarta). `due_at` fixes the
-    moment where the subject itself says it. Two statements: the row and its first event.
+    moment where the subject itself says it. One statement for the row and its first event.
     """
     row = _promised(key, by, about, desk_id=desk_id, owed_to_desk_id=owed_to_desk_id, window=window, start=start, due_at=due_at)
-    insert(row)
-    _note(row.pk, CommitmentAct.OPENED, by)
+    insert(row, _event(row, CommitmentAct.OPENED, by))
     return row
 
 
 def promise_all(*, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None) -> None:
-    """Open several commitments of the actor's desk on one subject, each with its window or none. Two statements in all."""
+    """Open several commitments of the actor's desk on one subject, each with its window or none. One statement in all."""
     rows = [_promised(key, by, about, window=window, start=None if window else start) for key, window in wanted.items()]
-    insert(*rows)
-    _note_all([row.pk for row in rows], CommitmentAct.OPENED, by)
+    insert(*rows, *(_event(row, CommitmentAct.OPENED, by) for row in rows))
 
 
 def _promised(
@@ -85,30 +85,20 @@ def _promised(
     )  # fmt: skip
 
 
-def _note(commitment_id: UUID, act: CommitmentAct, by: Actor, *, due_before: datetime | None = None, reason: str = "") -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(NOTE, [uuid7(), commitment_id, act.value, now(), by.id, by.desk, due_before, reason])
-
-
-def _note_all(commitments: Sequence[UUID], act: CommitmentAct, by: Actor, *, reason: str = "") -> None:
-    """The same moment in the lives of several commitments, in one statement; none for none."""
-    values = [value for pk in commitments for value in (uuid7(), pk, act.value, now(), by.id, by.desk, None, reason)]
-    if values:
-        with connection.cursor() as cursor:
-            cursor.execute(NOTE + ", (%s, %s, %s, %s, %s, %s, %s, %s)" * (len(commitments) - 1), values)
+def _event(row: Commitment, act: CommitmentAct, by: Actor, *, due_before: datetime | None = None, reason: str = "") -> CommitmentEvent:
+    return CommitmentEvent(commitment_id=row.pk, act=act, at=now(), by=by.id, desk=by.desk, due_before=due_before, reason=reason)
 
 
 def _end(
     state: CommitmentState, by: Actor, act: str, *, subject_id: UUID | None = None, case_id: UUID | None = None,
     keys: tuple[RuleKey, ...] = (), keep_keys: tuple[RuleKey, ...] = (), reason: str = "",
 ) -> int:  # fmt: skip
-    """End what is open on a subject or case; each ending is one more event. One statement where nothing is open, else two."""
-    named, left = [k.value for k in keys] or None, [k.value for k in keep_keys]
+    """End what is open on a subject or case; each ending is one more event. One statement."""
+    named, left, moment = [k.value for k in keys] or None, [k.value for k in keep_keys], now()
+    which: list[Any] = [state.value, moment, act, subject_id, case_id, named, named, left]
     with connection.cursor() as cursor:
-        cursor.execute(END, [state.value, now(), act, subject_id, case_id, named, named, left])
-        ended = [pk for (pk,) in cursor.fetchall()]
-    _note_all(ended, ACT_OF_STATE[state], by, reason=reason)
-    return len(ended)
+        cursor.execute(END, [*which, ACT_OF_STATE[state].value, moment, by.id, by.desk, reason])
+        return int(cursor.rowcount)
 
 
 def keep(*keys: RuleKey, subject_id: UUID, by: Actor, act: str) -> int:
@@ -129,8 +119,9 @@ def cancel_case(*, case_id: UUID, by: Actor, act: str, keep_keys: tuple[RuleKey,
 def move(*, commitment_id: UUID, by: Actor, due_at: datetime, reason: str) -> None:
     """Give an open commitment a new due moment; the old one stays on record with the reason."""
     row = Commitment.objects.select_for_update().get(pk=commitment_id, state=CommitmentState.OPEN)
-    _note(row.pk, CommitmentAct.MOVED, by, due_before=row.due_at, reason=reason)
-    Commitment.objects.filter(pk=row.pk).update(due_at=due_at)
+    insert(_event(row, CommitmentAct.MOVED, by, due_before=row.due_at, reason=reason))
+    row.due_at = due_at
+    change(row, "due_at")
 
 
 def describe(*, subject_id: UUID, risk: str, sex: str, age: int | None, area: str, kind: str) -> None:

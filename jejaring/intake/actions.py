@@ -16,7 +16,8 @@ from jejaring.commitments.actions import About
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.directory.actions import once
 from jejaring.guard.numbers import next_reference
-from jejaring.guard.rows import insert
+from jejaring.guard.rows import change, insert
+from jejaring.guard.stored import Stored
 from jejaring.intake import permissions, rules
 from jejaring.intake.models import Report, Response
 from jejaring.intake.states import REPORT, ReportState, ResponseKind
@@ -34,6 +35,7 @@ from jejaring.ui import when
 from jejaring.vault import actions as vault
 
 LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
+LOCKED = Stored(lambda pk: Report.objects.select_for_update().filter(pk=pk))
 RISEN = _("Danger signs were added.")
 COMPLETED = {
     "channel", "reporter_kind", "limits_read", "limits_not_read_reason", "danger_signs", "no_danger_asked", "survivor_awareness",
@@ -121,7 +123,7 @@ def record_response(
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
         return Response.objects.get(pk=first)
-    row = get_object_or_404(Report.objects.select_for_update(), pk=report_id)
+    row = LOCKED.one(report_id)
     require(permissions.may_respond(by, row.state))
     act, moment = ResponseKind(kind), at or now()
     if moment > now() or moment < row.received_at.replace(second=0, microsecond=0):
@@ -147,24 +149,24 @@ def decide_report(*, by: Actor, report_id: UUID, version: int) -> Report:
     require(permissions.may_decide(by, row.state))
     row.state = REPORT.after(row.state, "decide")
     row.version += 1
-    row.save(update_fields=["state", "version"], force_update=True)
+    change(row, "state", "version")
     audit.record("report_decided", "report", row.pk)
     return row
 
 
 def reopen_report(*, by: Actor, report_id: UUID) -> Report:
     """A decided report waits for triage again, when the case that it was to join did not take it. Raises Refused in any other state."""
-    row = get_object_or_404(Report.objects.select_for_update(), pk=report_id)
+    row = LOCKED.one(report_id)
     require(REPORT.may(row.state, "reopen"))
     row.state = REPORT.after(row.state, "reopen")
     row.version += 1
-    row.save(update_fields=["state", "version"], force_update=True)
+    change(row, "state", "version")
     audit.record("report_reopened", "report", row.pk)
     return row
 
 
 def _locked(report_id: UUID, version: int) -> Report:
-    row = get_object_or_404(Report.objects.select_for_update(), pk=report_id)
+    row = LOCKED.one(report_id)
     if row.version != version:
         raise Refused(LOST)
     return row
@@ -195,8 +197,7 @@ def _check_length(field: str, text: str) -> None:
 
 def _store(row: Report, wish: ContactWish, by: Actor) -> Report:
     row.reference = next_reference("report")
-    vault.make_domain(row.domain, by.organisation)
-    insert(row)
+    insert(*vault.new_domain(row.domain, by.organisation), row)
     record_contact(by=by, subject_id=row.pk, domain=row.domain, wish=wish)
     if row.state == ReportState.WAITING:
         _open_promises(row, wish, by)

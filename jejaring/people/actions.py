@@ -60,9 +60,7 @@ def register_person(
         nationality=nationality, synthetic=synthetic, recorded_at=now(),
     )  # fmt: skip
     tokens = _tokens(pk, by.organisation, {"name": name, "nik": nik, "phone": phone, "birth_date": birth, "age": known})
-    vault.make_domain(pk, by.organisation)
-    insert(row)
-    insert(*tokens)
+    insert(*vault.new_domain(pk, by.organisation), row, *tokens)
     audit.record("person_registered", "person", pk, case_id=case_id)
     return row
 

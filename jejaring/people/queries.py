@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.guard.branches import Branch
+from jejaring.guard.stored import Stored
 from jejaring.kernel.deadlines import Window
 from jejaring.people.models import Person, SafeContact
 from jejaring.people.rules import ContactWish
@@ -59,9 +59,13 @@ class Identity:
     origin: str
 
 
+WISHES = Stored(lambda subject: SafeContact.objects.filter(subject_id=subject).order_by("-recorded_at", "-pk")[:1])
+PERSON = Stored(lambda pk: Person.objects.filter(pk=pk))
+
+
 def contact_wish(subject_id: UUID) -> ContactWish | None:
     """The newest wish about contact of a report or person, opened; None while nobody has asked. The page logs the read."""
-    row = SafeContact.objects.filter(subject_id=subject_id).order_by("-recorded_at", "-pk").first()
+    row = WISHES.first(subject_id)
     return _wish(row) if row else None
 
 
@@ -97,7 +101,7 @@ def _words(channels: tuple[str, ...]) -> list[str]:
 
 def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity:
     """A person with every field opened; writes the read log with the names of the fields. Http404 where the actor does not see them."""
-    row = get_object_or_404(Person, pk=person_id)
+    row = PERSON.one(person_id)
     opened = {name: vault.read(row, name) for name in SEALED}
     audit.record("read", "person", row.pk, case_id=case_id, fields=[name for name, text in opened.items() if text])
     return Identity(

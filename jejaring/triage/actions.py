@@ -80,8 +80,7 @@ def decide(
                     region=region, reason=reason)  # fmt: skip
     _check(row, report, by, chosen, people, lowered_reason, reason, join_reference)
     case = _open_case(row, report, by, people) if rules.opens_a_file(chosen) else None
-    insert(row)
-    _outcomes(row, by, chosen, case, join_reference, to_desk)
+    insert(row, *_outcomes(row, by, chosen, case, join_reference, to_desk))
     _promises(row, report, by, chosen, case)
     audit.record("report_triaged", "report", report.pk, detail=",".join(chosen))
     return Decision(pk, case.pk if case else None)
@@ -147,7 +146,7 @@ def _open_case(row: Triage, report: Report, by: Actor, people: _People) -> Case:
     )  # fmt: skip
 
 
-def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None, join: str, to_desk: UUID | None) -> None:
+def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None, join: str, to_desk: UUID | None) -> list[Outcome]:
     found = []
     for kind in outcomes:
         made = Outcome(triage=row, report_id=row.report_id, desk=by.desk, kind=kind)
@@ -158,7 +157,7 @@ def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Cas
             made.case_id = case.pk
             made.to_desk = to_desk if kind == OutcomeKind.REFER_OUT else None
         found.append(made)
-    insert(*found)
+    return found
 
 
 def _case_named(text: str) -> UUID | None:

@@ -19,6 +19,7 @@ from jejaring.vault.keyring import keyring
 from jejaring.vault.models import GENERAL, IDENTITY, OrganisationKey, SealedField, Wrap
 
 FIELD_VERSION = 1
+WRAPS = "select domain, key_class, wrapped, expires_at from vault_wrap where domain = any (%s) and organisation = %s"
 
 
 class KeyMissing(Exception):
@@ -62,17 +63,27 @@ def _wrap(domain: UUID, key_class: str, organisation: UUID, key: bytes, expires_
     return Wrap(domain=domain, key_class=key_class, organisation=organisation, wrapped=wrapped, expires_at=expires_at)
 
 
-def make_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> None:
-    """Make the keys of a new domain and wrap them for its first organisation. One statement for all classes."""
+def new_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> list[Wrap]:
+    """Make the keys of a new domain and wrap them for its first organisation. No statement: the caller inserts the wraps, with its rows."""
     fresh = {k: os.urandom(32) for k in classes}
-    insert(*(_wrap(domain, k, organisation, key, None) for k, key in fresh.items()))
     _keys().update({(domain, k): key for k, key in fresh.items()})
+    return [_wrap(domain, k, organisation, key, None) for k, key in fresh.items()]
+
+
+def make_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> None:
+    """Make and store the keys of a new domain for its first organisation. One statement for all classes."""
+    insert(*new_domain(domain, organisation, classes=classes))
+
+
+def wraps_for(domain: UUID, organisation: UUID, *, classes: Iterable[str], expires_at: datetime | None = None) -> list[Wrap]:
+    """The keys of a domain, wrapped for one more organisation; the caller inserts them. Raises KeyMissing where the giver has none."""
+    preload([domain])
+    return [_wrap(domain, k, organisation, _key(domain, k), expires_at) for k in classes]
 
 
 def share_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str], expires_at: datetime | None = None) -> None:
-    """Wrap the keys of a domain for one more organisation. Raises KeyMissing where the giver has none."""
-    preload([domain])
-    insert(*(_wrap(domain, k, organisation, _key(domain, k), expires_at) for k in classes))
+    """Give the keys of a domain to one more organisation. Raises KeyMissing where the giver has none."""
+    insert(*wraps_for(domain, organisation, classes=classes, expires_at=expires_at))
 
 
 def withdraw_domain(domain: UUID, organisation: UUID) -> None:
@@ -89,10 +100,13 @@ def preload(domains: Iterable[UUID]) -> None:
     if not wanted:
         return
     loaded |= wanted
-    for w in Wrap.objects.filter(domain__in=wanted, organisation=organisation):
-        if w.expires_at is None or w.expires_at > now():
-            place = _place(w.domain, w.key_class, w.organisation)
-            keys[w.domain, w.key_class] = unseal(lambda _: _organisation_key(organisation), bytes(w.wrapped), place)
+    with connection.cursor() as cursor:
+        cursor.execute(WRAPS, [list(wanted), organisation])
+        found = cursor.fetchall()
+    for domain, key_class, wrapped, expires_at in found:
+        if expires_at is None or expires_at > now():
+            place = _place(domain, key_class, organisation)
+            keys[domain, key_class] = unseal(lambda _: _organisation_key(organisation), bytes(wrapped), place)
 
 
 def _key(domain: UUID, key_class: str) -> bytes:

@@ -13,7 +13,9 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import CASE, CaseState, ClosureState, NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
+from jejaring.guard.rows import change as write
 from jejaring.guard.rows import insert
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -21,6 +23,7 @@ from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 
+WAITING = Stored(lambda case: Closure.objects.filter(case_id=case, state=ClosureState.PROPOSED))
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls
 
 
@@ -64,10 +67,10 @@ def propose_closure(
 def _decide(by: Actor, case: CaseSummary, state: ClosureState, note: str) -> Closure:
     """Write the decision of the second person on the closure that waits."""
     require(permissions.may_decide_closure(by, case))
-    row = Closure.objects.get(case_id=case.id, state=ClosureState.PROPOSED)
+    row = WAITING.one(case.id)
     row.state, row.decided_by, row.decided_at = state, by.id, now()
     row.decision_note = note
-    row.save(force_update=True, update_fields=["state", "decided_by", "decided_at", "decision_note"])
+    write(row, "state", "decided_by", "decided_at", "decision_note")
     commitments.keep(RuleKey.CLOSURE_CONFIRMATION, subject_id=case.id, by=by, act=f"closure_{state}")
     audit.record(f"closure_{state}", "closure", row.pk, case_id=case.id)
     _tell(case, NoticeKind.CLOSURE_DECIDED)

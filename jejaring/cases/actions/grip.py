@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
 from jejaring.cases import rules
@@ -18,6 +16,7 @@ from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import actions as directory
 from jejaring.directory.queries import colleagues
+from jejaring.guard import rows
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 from jejaring.people.actions import LOST
@@ -58,9 +57,7 @@ def earlier(by: Actor, submission: UUID | None, subject_id: UUID) -> UUID | None
 
 def change(case_id: UUID, *, decided: bool = False, **fields: Any) -> None:
     """Write clear facts of a case; a decision counts its version up, so that a page shown before it is refused."""
-    if decided:
-        fields["version"] = F("version") + 1
-    Case.objects.filter(pk=case_id).update(**fields)
+    rows.change(Case(id=case_id, **fields), *fields, count="version" if decided else "")
 
 
 def about(case: CaseSummary, **other: Any) -> About:

@@ -12,6 +12,7 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -28,7 +29,7 @@ def jot(by: Actor, case: CaseSummary, kind: NoteKind, text: str, pk: UUID | None
         _seal_clinical(row, text)
     else:
         row.text = text
-    row.save(force_insert=True)
+    insert(row)
     audit.record("note_written", "note", row.pk, case_id=case.id, detail=kind.value)
     return row.pk
 

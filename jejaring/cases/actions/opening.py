@@ -9,13 +9,13 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import form_rows, require_colleagues
-from jejaring.cases.models import Case, Incident, Participant, Relation, TeamMember
+from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, TeamMember
 from jejaring.cases.states import PartyRole, Precision, TeamRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.numbers import next_reference
-from jejaring.guard.rows import insert
+from jejaring.guard.rows import change, insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -103,19 +103,18 @@ def new_relations(case_id: UUID, victims: Sequence[Participant], told: Sequence[
     ]  # fmt: skip
 
 
-def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: datetime) -> None:
-    """The team; whoever opens belongs to it until the end of the action, since only the team may write."""
+def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: datetime) -> list[TeamMember]:
+    """The team; whoever opens belongs to it, as the first, until the end of the action, since only the team may write."""
     wanted = [(by.id, TeamRole.OPENER), (manager, TeamRole.MANAGER), (companion, TeamRole.COMPANION)]
-    insert(*(TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None))
+    return [TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None]
 
 
-def _incident(case: Case, told: NewIncident) -> None:
+def _incident(case: Case, told: NewIncident) -> list[Incident | IncidentForm]:
     row = Incident(
         domain=case.domain, case=case, happened_on=told.happened_on, precision=Precision(told.precision), place=told.place, area=told.area,
         narrative=told.narrative, recorded_at=case.recorded_at,
     )  # fmt: skip
-    insert(row)
-    insert(*form_rows(case.pk, row.pk, told.forms))
+    return [row, *form_rows(case.pk, row.pk, told.forms)]
 
 
 def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> None:
@@ -153,17 +152,14 @@ def open_case(
         categories=list(rules.categories(kind, forms, ties, victims, {incident.place} if incident else ())), opened_from=opened_from,
         channel=channel, reported_at=reported_at, registered_at=registered_at or moment, recorded_at=moment, area=area, synthetic=synthetic,
     )  # fmt: skip
-    vault.make_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL))
-    insert(case)
-    _team(case, by, manager, companion, case.registered_at)
-    insert(*taking_part)
-    insert(*relations)
-    if incident:
-        _incident(case, incident)
+    opener, *others = _team(case, by, manager, companion, case.registered_at)
+    insert(*vault.new_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL)), case, opener, *others)
+    insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
     _promise(case, by, victims[0] if victims else None, rules.is_sexual(kind, forms))
     audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
     notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)
-    TeamMember.objects.filter(case=case, role=TeamRole.OPENER).update(until=moment)
+    opener.until = moment
+    change(opener, "until")
     return case

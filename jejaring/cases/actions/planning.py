@@ -18,11 +18,14 @@ from jejaring.cases.states import PartyRole, ServiceFactKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.rows import insert
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 from jejaring.reference import queries as reference
+
+VICTIM = Stored(lambda pk, case: Participant.objects.filter(pk=pk, case_id=case, role=PartyRole.VICTIM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,17 @@ def plan_services(
         return []
     case = hold(by, case_id)
     require(permissions.may_assess(by, case))
-    get_object_or_404(Participant, pk=victim_id, case_id=case_id, role=PartyRole.VICTIM)
+    VICTIM.one(victim_id, case_id)
     if not needs:
         raise Refused(_("Choose at least one service."), "services")
     _mediation(case, [need.service for need in needs])
-    rows = PlannedService.objects.bulk_create(
+    rows = [
         PlannedService(
             domain=case.domain, case_id=case_id, victim_id=victim_id, service=need.service, by_desk_id=need.by_desk,
             wanted_by=need.wanted_by, goal=need.goal, by=by.id, at=now(),
         ) for need in needs
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert(*rows)
     commitments.keep(RuleKey.PLAN, subject_id=case_id, by=by, act="plan_service")
     audit.record("services_planned", "case", case_id, case_id=case_id, detail=",".join(need.service for need in needs))
     return rows
@@ -148,7 +152,7 @@ def record_service_fact(
         kind=ServiceFactKind(kind), by_desk_id=by_desk or (need.by_desk_id if need else None) or by.desk, happened_on=day, note=note,
         by=by.id, at=now(),
     )  # fmt: skip
-    row.save(force_insert=True)
+    insert(row)
     audit.record("service_fact", "service", pk, case_id=case_id, detail=f"{what} {row.kind}")
     return row
 

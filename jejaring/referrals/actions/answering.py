@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
@@ -15,6 +14,8 @@ from jejaring.cases import actions as cases
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
 from jejaring.directory.actions import once
+from jejaring.guard.rows import change, insert
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -23,13 +24,14 @@ from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.referrals import permissions
 from jejaring.referrals.actions.beds import keep_bed
-from jejaring.referrals.actions.sending import about, write_event
+from jejaring.referrals.actions.sending import about, new_event
 from jejaring.referrals.models import Letter, Referral
-from jejaring.referrals.queries import row_for
+from jejaring.referrals.queries import to_row, with_desks
 from jejaring.referrals.states import REFERRAL, Handover, ReferralAct
 from jejaring.vault import actions as vault
 
 LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
+LOCKED = Stored(lambda pk: with_desks(Referral.objects.select_for_update(of=("self",)).filter(pk=pk)))
 ACTS: Mapping[str, ReferralAct] = {
     "accept": ReferralAct.ACCEPTED,
     "decline": ReferralAct.DECLINED,
@@ -63,13 +65,13 @@ def _again(by: Actor, submission: UUID | None) -> bool:
 
 def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "", service: str = "", reason: str = "") -> Referral:
     """Lock the referral, check version, side and state, move it, and write the moment, the log and the notice to the other desk."""
-    row = get_object_or_404(Referral.objects.select_for_update(), pk=referral_id)
+    row = LOCKED.one(referral_id)
     if row.version != version:
         raise Refused(LOST)
-    require(permissions.may_do(by, row_for(by, referral_id), act))
+    require(permissions.may_do(by, to_row(row), act))
     row.state = REFERRAL.after(row.state, act)
-    Referral.objects.filter(pk=row.pk).update(state=row.state, version=F("version") + 1)
-    write_event(row, by, ACTS[act], note=note, service=service, reason=reason)
+    change(row, "state", count="version")
+    insert(new_event(row, by, ACTS[act], note=note, service=service, reason=reason))
     audit.record(f"referral_{act}", "referral", row.pk, case_id=row.case_id, detail=reason)
     if kind := NOTICES.get(act):
         told = row.to_desk_id if act == "withdraw" else row.from_desk_id

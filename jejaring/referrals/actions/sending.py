@@ -41,10 +41,10 @@ def about(row: Referral) -> About:
     return About("referral", row.pk, row.case_id, row.reference, row.risk, row.sex, row.age, row.area, row.kind, service)
 
 
-def write_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", service: str = "", reason: str = "") -> None:
-    """One more moment of a referral."""
+def new_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", service: str = "", reason: str = "") -> ReferralEvent:
+    """One more moment of a referral, to be inserted."""
     words = {"service": service, "reason": reason, "note": note}
-    insert(ReferralEvent(domain=row.domain, referral=row, act=act, at=now(), by=by.id, desk=by.desk, **words))
+    return ReferralEvent(domain=row.domain, referral=row, act=act, at=now(), by=by.id, desk=by.desk, **words)
 
 
 @transaction.atomic
@@ -100,25 +100,24 @@ def _referral(
     """The referral's row under a new key domain of its own, which the receiver's organisation holds until the access expires."""
     moment, first = now(), case.victims[0] if case.victims else None
     until = moment + timedelta(days=days)
-    vault.make_domain(pk, by.organisation, classes=(GENERAL, IDENTITY))
+    keys = vault.new_domain(pk, by.organisation, classes=(GENERAL, IDENTITY))
     if desk.uses_system and desk.organisation_id != by.organisation:
-        vault.share_domain(pk, desk.organisation_id, classes=(GENERAL, IDENTITY), expires_at=until)
+        keys += vault.wraps_for(pk, desk.organisation_id, classes=(GENERAL, IDENTITY), expires_at=until)
     row = Referral(
         id=pk, domain=pk, reference=next_reference("referral"), case_id=case.id, report_id=case.opened_from, from_desk_id=by.desk,
         to_desk_id=desk.id, sex=first.sex if first else "unknown", age=first.age if first else None, area=case.area, kind=case.kind,
         sent_at=moment, sent_by=by.id, expires_at=until, recorded_at=moment, **texts, **plain,
     )  # fmt: skip
-    insert(row)
+    insert(*keys, row)
     return row
 
 
 def _seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, Any]]) -> None:
     """The packet, frozen from now on; and the letter for a desk without the system."""
     content = json.dumps([{"name": name, "value": value} for name, value in fields], ensure_ascii=False)
-    insert(Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content))
-    if not desk.uses_system:
-        Letter(referral=row, number=next_reference("letter"), written_at=row.sent_at).save(force_insert=True)
-    write_event(row, by, ReferralAct.SENT)
+    packet = Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content)
+    by_hand = [] if desk.uses_system else [Letter(referral=row, number=next_reference("letter"), written_at=row.sent_at)]
+    insert(packet, *by_hand, new_event(row, by, ReferralAct.SENT))
 
 
 def _owe(row: Referral, by: Actor, desk: DeskRow) -> None:

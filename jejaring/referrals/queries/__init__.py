@@ -1,6 +1,19 @@
 """Referrals of a desk, what one of them carries, and what would leave before it does."""
 
-from jejaring.referrals.queries.lists import PAGE, RISKS, ReferralRow, inbox, journey, label_of, moments, of_case, outbox, referral_table
+from jejaring.referrals.queries.lists import (
+    PAGE,
+    RISKS,
+    ReferralRow,
+    inbox,
+    journey,
+    label_of,
+    moments,
+    of_case,
+    outbox,
+    referral_table,
+    to_row,
+    with_desks,
+)
 from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
@@ -60,4 +73,6 @@ __all__ = [
     "shelter_page",
     "stay_row",
     "stays_of",
+    "to_row",
+    "with_desks",
 ]
