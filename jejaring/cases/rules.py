@@ -8,8 +8,8 @@ from typing import Protocol
 from jejaring.cases.states import NeedState, Precision
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.people.rules import is_child
 
-ADULT = 18
 CATEGORIES = (
     "violence_against_women", "violence_against_children", "violence_against_men", "domestic_violence", "sexual_violence",
     "online_violence", "dating_violence", "trafficking", "child_special_protection", "child_in_conflict_with_law", "other",
@@ -43,11 +43,6 @@ class Screened(Protocol):
     def identified_for_services(self) -> bool: ...
     @property
     def purposes(self) -> Sequence[str]: ...
-
-
-def is_child(age: int | None, minor: bool | None) -> bool:
-    """Under eighteen by age in years, or by what is known without it. Not known is not a child."""
-    return age < ADULT if age is not None else bool(minor)
 
 
 def _of_one(victim: Victim, kind: str, elsewhere: bool) -> str:
@@ -212,13 +207,6 @@ def may_mediate(cats: Collection[str], signs: Collection[str] | None, risk: str)
     if signs or risk == "high":
         return Verdict(False, _("There are signs of danger: mediation would put the person at risk."))
     return YES
-
-
-def who(sex: str, age: int | None, minor: bool | None) -> str:
-    """One word for somebody without a name (a message id): girl, boy, child, woman, man, person."""
-    if is_child(age, minor):
-        return {"female": _("Girl"), "male": _("Boy")}.get(sex, _("Child"))
-    return {"female": _("Woman"), "male": _("Man")}.get(sex, _("Person"))
 
 
 def may_have_happened(on: date | None, precision: str, today: date) -> Verdict:

@@ -95,10 +95,19 @@ def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
     return [_one(c) for c in rows.select_related("desk", "owed_to_desk")]
 
 
-def owed_by(actor: Actor, *, keys: Collection[RuleKey] = (), limit: int = 20) -> list[Owed]:
-    """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement."""
+def owed_by(
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: QuerySet[Any] | None = None, limit: int = 20
+) -> list[Owed]:
+    """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement.
+
+    With `cases` (rows whose key is a case's id), the kinds named in `of_cases` count for those cases only.
+    """
     rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN)
-    return _owed((rows.filter(key__in=keys) if keys else rows).order_by("due_at", "pk")[:limit])
+    if cases is not None:
+        rows = rows.filter(Q(key__in=keys) | Q(key__in=of_cases, case_id__in=cases.values("pk")))
+    elif keys:
+        rows = rows.filter(key__in=keys)
+    return _owed(rows.order_by("due_at", "pk")[:limit])
 
 
 def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:

@@ -53,6 +53,7 @@ PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and 
     "report": ("intake:report", TELL | DECIDE),
     "case": ("desk:case", WORK),
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
+    "outcome": ("triage:join", WORK),
 }
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),

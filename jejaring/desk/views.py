@@ -30,7 +30,8 @@ def home(request: Request) -> HttpResponse:
     if request.htmx:
         return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole)})
     found = queries.home(actor, whole=whole)
-    notices.mark_seen(desk_id=actor.desk)
+    if any(n.is_new for n in found.news):  # the newest are shown, so an older one was seen before
+        notices.mark_seen(desk_id=actor.desk)
     return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report})
 
 

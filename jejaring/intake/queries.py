@@ -27,7 +27,7 @@ from jejaring.kernel.deadlines import Window
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.tables import Cell, Table
-from jejaring.people.queries import ContactView, contact_for
+from jejaring.people.queries import ContactView, contact_for, words_for
 from jejaring.people.states import ContactChannel, Sex
 from jejaring.reference import queries as reference
 from jejaring.ui import when
@@ -349,8 +349,7 @@ def moments_of(view: ReportView) -> list[Moment]:
 def _who(sex: str, age: int | None, count: int) -> str:
     if sex == Sex.UNKNOWN and age is None and count == 1:
         return _("Victim not yet known")
-    words = [label(Sex(sex)) if sex != Sex.UNKNOWN else _("Sex not known")]
-    words.append(ngettext("%(n)d year", "%(n)d years", age) % {"n": age} if age is not None else _("age not known"))
+    words = [words_for(sex, age, None), *([] if age is not None else [_("age not known")])]
     if count > 1:
         words.append(ngettext("%(n)d person", "%(n)d persons", count) % {"n": count})
     return ", ".join(words)

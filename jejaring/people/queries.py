@@ -12,7 +12,7 @@ from jejaring.guard.branches import Branch
 from jejaring.guard.stored import Stored
 from jejaring.kernel.deadlines import Window
 from jejaring.people.models import Person, SafeContact
-from jejaring.people.rules import ContactWish
+from jejaring.people.rules import ContactWish, who
 from jejaring.people.states import ContactChannel, Sex
 from jejaring.ui.when import hours
 from jejaring.vault import actions as vault
@@ -61,6 +61,12 @@ class Identity:
 
 WISHES = Stored(lambda subject: SafeContact.objects.filter(subject_id=subject).order_by("-recorded_at", "-pk")[:1])
 PERSON = Stored(lambda pk: Person.objects.filter(pk=pk))
+
+
+def words_for(sex: str, age: int | None, minor: bool | None) -> str:
+    """Somebody without a name in the language of the request: "Girl, 17"."""
+    noun = gettext(who(sex, age, minor))
+    return noun if age is None else f"{noun}, {age}"
 
 
 def contact_wish(subject_id: UUID) -> ContactWish | None:

@@ -10,7 +10,7 @@ from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
 OLDEST = 120  # years
-ASKED_IN_PERSON = ("visit", "through_other")
+ADULT = 18  # years, UU 23/2002 art. 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class ContactWish:
 
 
 def may_contact(wish: ContactWish | None, *, channel: str, at: datetime) -> Verdict:
-    """Whether a contact is one that the person called safe. While nobody has asked, only in person or through somebody trusted."""
+    """Whether a contact is one that the person called safe. While nobody has asked, none is: no visit, no message, no word to others."""
     if wish is None or wish.empty:
-        ok = channel in ASKED_IN_PERSON
-        return Verdict(ok, "" if ok else _(
-            "Nobody has asked yet which contact is safe. Ask in person or through whoever reported,"
-            " and note the answer in the report first."
+        return Verdict(False, _(
+            "Nobody has asked yet how this person can safely be reached, so no call, no visit and no word to anybody else counts as safe."
+            " Ask when the person gets in touch and write the answer down first; a safety action (patrol, companion sent) keeps the"
+            " promise without any contact."
         ))  # fmt: skip
     if channel in wish.never:
         return Verdict(False, _("This channel is never to be used. Use one of the safe channels above, or record a safety action instead."))
@@ -48,6 +48,18 @@ def may_contact(wish: ContactWish | None, *, channel: str, at: datetime) -> Verd
             " without any contact. If contact was made all the same, tell your supervisor now: the person's safety must be looked at again."
         ))  # fmt: skip
     return YES
+
+
+def is_child(age: int | None, minor: bool | None) -> bool:
+    """Under eighteen by age in years, or by what is known without it. Not known is not a child."""
+    return age < ADULT if age is not None else bool(minor)
+
+
+def who(sex: str, age: int | None, minor: bool | None) -> str:
+    """One word for somebody without a name (a message id): girl, boy, child, woman, man, person."""
+    if is_child(age, minor):
+        return {"female": _("Girl"), "male": _("Boy")}.get(sex, _("Child"))
+    return {"female": _("Woman"), "male": _("Man")}.get(sex, _("Person"))
 
 
 class PartlyKnown(Protocol):

@@ -7,10 +7,11 @@ arithmetic. Only the forcing by critical signs is fixed. The result is the same 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from jejaring.cases.rules import MANY_SIGNS, is_child
+from jejaring.cases.rules import MANY_SIGNS
 from jejaring.kernel.ids import reference_is_valid
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.people.rules import is_child
 from jejaring.reference.rules import HOME_CITY
 from jejaring.triage.states import Jurisdiction, OutcomeKind, Risk
 

@@ -27,7 +27,7 @@ def given_the_doctors_call(duty: Person) -> str:
     given_a_new_report_being_filled_in(duty, DOCTOR).unfolds()
     duty.ticks("victim_sex", "female").writes("victim_age", "19").writes("incident_on", "hari ini").writes("reporter_name", DOCTORS_NAME)
     duty.ticks("contact_channels", "through_other").writes("contact_note", WARD).submits()
-    duty.sees("Perempuan, 19 tahun", "Risiko tinggi", WARD).sees_nothing_of(DOCTORS_NAME)
+    duty.sees("Perempuan, 19", "Risiko tinggi", WARD).sees_nothing_of(DOCTORS_NAME)
     return duty.path
 
 

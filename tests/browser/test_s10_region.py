@@ -26,7 +26,7 @@ def given_the_aunts_call(duty: Person) -> str:
     given_a_new_report_being_filled_in(duty, AUNT).unfolds()
     duty.ticks("victim_sex", "female").writes("victim_age", "15").writes("reporter_name", AUNTS_NAME).chooses("area", "15.05")
     duty.ticks("contact_channels", "through_other").ticks("contact_never", "phone", "visit").writes("contact_note", NEVER_PARENTS).submits()
-    duty.sees("Perempuan, 15 tahun", "Risiko tinggi", NEVER_PARENTS).sees_nothing_of(AUNTS_NAME)
+    duty.sees("Anak perempuan, 15", "Risiko tinggi", NEVER_PARENTS).sees_nothing_of(AUNTS_NAME)
     return duty.path
 
 

@@ -10,6 +10,7 @@ import pytest
 from jejaring.cases import rules
 from jejaring.cases.states import CASE, NeedState
 from jejaring.kernel.clock import WIB
+from jejaring.people.rules import is_child, who
 
 TODAY = date(2026, 3, 10)
 
@@ -91,7 +92,7 @@ def test_every_category_that_the_rules_can_give_is_in_the_reference_list() -> No
     ("age", "minor", "child"), [(17, None, True), (18, None, False), (None, True, True), (None, None, False), (18, True, False)]
 )
 def test_a_child_is_under_eighteen_by_age_or_by_what_is_known_without_it(age: int | None, minor: bool | None, child: bool) -> None:
-    assert rules.is_child(age, minor) is child
+    assert is_child(age, minor) is child
 
 
 A, ME, P = ["recruitment"], ["fraud"], ["sexual_exploitation"]
@@ -227,7 +228,7 @@ def test_an_incident_has_come_and_says_how_exactly_it_is_known(on: date | None, 
      ("unknown", None, "Person")],
 )  # fmt: skip
 def test_somebody_has_a_word_without_a_name(sex: str, age: int | None, word: str) -> None:
-    assert rules.who(sex, age, None) == word
+    assert who(sex, age, None) == word
 
 
 def test_a_case_ends_only_through_two_steps() -> None:

@@ -176,6 +176,61 @@ def test_the_list_knows_cases_by_sex_age_kind_and_place(cast: Cast, case: Case) 
     assert "Bunga" not in page
 
 
+def test_the_list_costs_the_same_however_many_cases_there_are(cast: Cast, case: Case) -> None:
+    client = signed_in(cast.supervisor)
+    small = statements(client, "/cases/")
+    for _n in range(3):
+        files.wife_hit(cast)
+
+    assert small == statements(client, "/cases/") == 8
+
+
+def test_what_is_not_recorded_yet_is_one_list_with_its_acts(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+    yet = page[page.index("Not recorded yet") :]
+
+    assert "Not assessed yet." in yet
+    assert f"/cases/{case.pk}/police/" in yet
+    assert "No incident is recorded yet." not in page
+
+
+def test_the_file_leads_to_correcting_a_person_and_to_the_use_of_an_identifier(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        girl = files.victim_of(case)
+        sighted = cases.sight_identifier(by=cast.manager, case_id=case.pk, kind="phone", value="0812-7400-1188", use="help_only")
+    page, companion = file_of(cast, case), file_of(cast, case, actor="companion")
+
+    for url in (f"/cases/{case.pk}/party/{girl}/", f"/cases/{case.pk}/identifier/{sighted}/"):
+        assert url in page
+        assert url in companion
+        assert signed_in(cast.manager).get(url).status_code == 200
+
+
+def test_the_note_of_a_trafficking_screen_is_read_on_the_file(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        cases.screen_trafficking(
+            by=cast.manager, case_id=case.pk, victim_id=files.victim_of(case), acts=["recruitment"], means=[], purposes=["forced_labour"],
+            note="Catatan penapisan",
+        )  # fmt: skip
+
+    assert "Catatan penapisan" in file_of(cast, case)
+
+
+def test_paper_says_whose_file_it_is_when_it_was_printed_and_that_it_is_confidential(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+    paper = page[page.index('class="onpaper"') : page.index("<h1>")]
+
+    assert all(words in paper for words in ("Confidential", case.reference, "printed", "Petugas manager"))
+
+
+def test_the_keyboard_skips_to_what_is_owed_and_to_the_acts(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+
+    for target in ("owed", "acts"):
+        assert page.index(f'href="#{target}"') < page.index("<main")
+        assert f'id="{target}"' in page
+
+
 def test_the_list_is_searched_by_reference(cast: Cast, case: Case) -> None:
     other = files.wife_hit(cast)
     page = signed_in(cast.supervisor).get(f"/cases/?state=&q={other.reference[-6:].lower()}", headers=ENGLISH).content.decode()

@@ -86,7 +86,7 @@ def test_a_row_knows_codes_and_the_next_promise_and_no_name(cast: Cast) -> None:
     row = worklist(cast).rows[0]
 
     assert row.next is not None
-    assert (row.next.key, row.risk, row.who) == ("first_response", "high", "Perempuan, 17 tahun")
+    assert (row.next.key, row.risk, row.who) == ("first_response", "high", "Anak perempuan, 17")
     assert "Bunga" not in repr(row)
 
 

@@ -13,6 +13,7 @@ from jejaring.intake.models import Report, Response
 from jejaring.kernel.clock import WIB, now, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
+from jejaring.people.states import ContactChannel
 from jejaring.vault import actions as vault
 from tests.cast import Cast
 from tests.intake.conftest import NIGHT, promises, receive
@@ -73,12 +74,14 @@ def test_advice_alone_is_not_enough_where_the_risk_is_high(cast: Cast, night_rep
     assert promises(cast.duty, calm)["first_response"].state == "kept"
 
 
-def test_while_nobody_has_asked_a_call_is_refused_and_a_visit_is_not(cast: Cast) -> None:
+@pytest.mark.parametrize("channel", list(ContactChannel))
+def test_while_nobody_has_asked_no_contact_counts_and_a_safety_action_does(cast: Cast, channel: ContactChannel) -> None:
     row = receive(cast.duty, contact=None)
     with pytest.raises(Refused):
-        respond(cast, row, "attempt", channel="phone")
+        respond(cast, row, "attempt", channel=channel)
+    respond(cast, row, "safety_action")
 
-    assert respond(cast, row, "attempt", channel="visit").channel == "visit"
+    assert promises(cast.duty, row)["first_response"].state == "kept"
 
 
 @pytest.mark.parametrize("at", [NIGHT - timedelta(minutes=5), NIGHT + timedelta(days=1)])

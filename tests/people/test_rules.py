@@ -7,6 +7,7 @@ import pytest
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.people.rules import ContactWish, age_on, birth_text, identity_problems, may_contact
+from jejaring.people.states import ContactChannel
 from jejaring.ui.dates import Partial
 
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=WIB)
@@ -28,11 +29,11 @@ def test_contact_is_safe_only_by_a_safe_channel_in_the_safe_hours(channel: str, 
 
 
 @pytest.mark.parametrize("wish", [None, ContactWish()])
-def test_while_nobody_has_asked_only_a_visit_or_somebody_trusted_is_safe(wish: ContactWish | None) -> None:
-    assert [c for c in ("phone", "whatsapp", "sms", "visit", "through_other") if may_contact(wish, channel=c, at=NOON)] == [
-        "visit",
-        "through_other",
-    ]
+def test_while_nobody_has_asked_no_contact_is_safe(wish: ContactWish | None) -> None:
+    verdicts = [may_contact(wish, channel=channel, at=NOON) for channel in ContactChannel]
+
+    assert not any(verdicts)
+    assert all("Ask when the person gets in touch" in verdict.reason for verdict in verdicts)
 
 
 def test_hours_over_midnight_are_one_window() -> None:

@@ -74,8 +74,10 @@ class TestSafeContact:
             assert words in drawn
 
     @pytest.mark.parametrize("wish", [None, Wish(), {}])
-    def test_without_a_word_of_it_says_do_not_call(self, wish: Any) -> None:
-        assert "Belum ditanyakan. Jangan menelepon" in draw("{% safe wish %}", wish=wish)
+    def test_without_a_word_of_it_says_ask_first_and_until_then_nothing(self, wish: Any) -> None:
+        drawn = draw("{% safe wish %}", wish=wish)
+        for words in ("Belum ditanyakan. Tanyakan dahulu", "jangan datang", "jangan bicara dengan orang lain"):
+            assert words in drawn
 
     def test_warns_of_others_who_read_along(self) -> None:
         assert "dibaca orang lain" in draw("{% safe wish %}", wish=Wish(("SMS",), watched=True))

@@ -20,6 +20,7 @@ from jejaring.cases import rules
 from jejaring.cases.models import Case, Participant, TeamMember
 from jejaring.cases.states import CaseState, PartyRole, TeamRole
 from jejaring.directory.models import User
+from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
 
 Row = tuple[Any, ...]
@@ -133,12 +134,6 @@ class CaseSummary:
     def title(self) -> str:
         """The case in words without a name: "Girl, 17 · Kota Jambi", with how many more victims there are."""
         return " · ".join(part for part in (victim_words(self.victims), self.area_name) if part)
-
-
-def words_for(sex: str, age: int | None, minor: bool | None) -> str:
-    """Somebody without a name in the language of the request: "Girl, 17"."""
-    noun = gettext(rules.who(sex, age, minor))
-    return noun if age is None else f"{noun}, {age}"
 
 
 def victim_words(victims: tuple[VictimFacts, ...]) -> str:

@@ -16,6 +16,7 @@ from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed, Step
 from jejaring.desk import acts
 from jejaring.desk.queries import timeline
+from jejaring.desk.queries.blocks import BLOCKS, Act, Block, Missing, missing
 from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_case
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
@@ -32,24 +33,7 @@ from jejaring.ui import when
 NEED_TONES = {"given": "kept", "unavailable": "late"}
 REFERRAL_TONES = {S.ACCEPTED: "kept", S.DONE: "kept", S.DECLINED: "late", S.UNAVAILABLE: "late"}
 MAIN = ("note", "review", "close", "confirm", "reopen", "follow_up", "end_watch", "refer")  # the acts in the head of the page
-# The short blocks beside the journey, in this order. What later work adds to a case file (a section of `cases.queries.sections`, or what
-# another app knows) is a template of its own, one name here; it reads `c.file.<section>` and `c.acts.<name>`, asking the database nothing.
-BLOCKS = tuple(
-    f"desk/parts/case_{name}.html"
-    for name in (
-        "people", "plan", "referrals", "incidents", "assessment", "screens", "identifiers", "police", "team", "refused",
-    )
-)  # fmt: skip
-SHOWN = 12  # moments of the timeline that stand open; the earlier ones are folded
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act of the case: words, address, and whether and why not."""
-
-    label: str
-    url: str
-    verdict: Verdict
+SHOWN = 8  # moments of the timeline that stand open; the earlier ones are folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +44,7 @@ class PersonRow:
     marks: list[str]
     reveal_url: str
     what: str
+    edit_url: str  # nothing where nothing can be corrected now
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +78,14 @@ class CasePage:
     acts: Mapping[str, Act]
 
     @property
-    def blocks(self) -> tuple[str, ...]:
-        """The templates of the short blocks beside the journey."""
-        return BLOCKS
+    def blocks(self) -> list[Block]:
+        """The short blocks beside the journey that hold something."""
+        return [block for block in BLOCKS if block.filled(self)]
+
+    @property
+    def missing(self) -> list[Missing]:
+        """What is not recorded yet, and its acts."""
+        return missing(self, self.acts)
 
     @property
     def main_acts(self) -> list[Act]:
@@ -141,7 +131,7 @@ class CasesPage:
 
 
 def cases_page(actor: Actor, *, state: str, query: str, before: str) -> CasesPage:
-    """The cases that the actor works on or supervises, newest first, each with its soonest promise. Two statements."""
+    """The cases that the actor works on or supervises, newest first, each with its soonest promise. One statement."""
     found = cases.cases(actor, state=state, query=query, before=before)
     return CasesPage([_cases_row(row) for row in found.rows], found.next_key)
 
@@ -172,7 +162,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         _kicker(file),
         _tags(file),
         risk(file.head.risk),
-        _people(file),
+        _people(file, editing=any(verdict for _label, name, verdict in offered if name == "cases:party")),
         _plan(file),
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
         awaited(theirs, short=True),
@@ -216,17 +206,18 @@ def _kicker(file: CaseFile) -> str:
     return " · ".join(part for part in (head.reference, opened, manager) if part)
 
 
-def _people(file: CaseFile) -> list[tuple[str, list[PersonRow]]]:
+def _people(file: CaseFile, *, editing: bool) -> list[tuple[str, list[PersonRow]]]:
     """The people by role, in the order of the roles; roles that nobody has are left out."""
     groups = [(role, [p for p in file.parties if p.role == role]) for role in PartyRole]
-    return [(_(role.label), [_person(file, p) for p in found]) for role, found in groups if found]
+    return [(_(role.label), [_person(file, p, editing) for p in found]) for role, found in groups if found]
 
 
-def _person(file: CaseFile, p: Party) -> PersonRow:
+def _person(file: CaseFile, p: Party, editing: bool) -> PersonRow:
     marks = [p.relation, _("not known by name") if not p.known else "", _("was forced into an offence") if p.coerced else ""]
     marks += [_("conflict of interest: gives no consent") if p.conflict else "", p.note]
     url = acts.address("cases:reveal", file.head.id, p.person_id) if p.person_id else ""
-    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words})
+    edit = acts.address("cases:party_edit", file.head.id, p.id) if editing else ""
+    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words}, edit)
 
 
 def _plan(file: CaseFile) -> list[StateRow]:

@@ -51,19 +51,26 @@ class Home:
 
 
 def owing(actor: Actor, *, whole: bool = False) -> Owing:
-    """What the actor's desk owes, soonest first: the promises that the actor's role may keep, or all of the desk's.
+    """What the actor's desk owes, soonest first: what the actor may keep, or all of the desk's.
 
-    Three statements: the list, how many in all, which of the cases the actor works on.
+    Two statements: the list, and how many in all; for the whole list a third says which of its cases the actor works on.
     """
-    found = commitments.owed_by(actor, limit=COUNTED) if whole else commitments.owed_by(actor, keys=acts.keys_of(actor))
-    open_, late = commitments.counts(actor, cap=COUNTED)
+    found = commitments.owed_by(actor, limit=COUNTED) if whole else _own(actor)
     ids = {owed.case_id for owed in found if owed.case_id}
-    seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else frozenset()
-    return Owing(_sentence(found, open_, late), to_rows(actor, found, seen), max(open_ - len(found), 0), whole, now())
+    seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if whole and ids else ids
+    open_, late = commitments.counts(actor, cap=COUNTED)
+    return Owing(_sentence(found, open_, late), to_rows(actor, found, frozenset(seen)), max(open_ - len(found), 0), whole, now())
+
+
+def _own(actor: Actor) -> list[Owed]:
+    """The promises whose act the actor may do: of the kinds of the own role, and those of a case only where the actor works on it."""
+    keys = acts.keys_of(actor)
+    of_cases = frozenset(key for key in keys if acts.ACTS[key].of_case)
+    return commitments.owed_by(actor, keys=keys - of_cases, of_cases=of_cases, cases=cases.visible_to(actor) if of_cases else None)
 
 
 def home(actor: Actor, *, whole: bool = False) -> Home:
-    """All of a desk's first page. Five statements, and one for each kind of names that this process does not hold yet."""
+    """All of a desk's first page. Four statements, and one for each kind of names that this process does not hold yet."""
     return Home(owing(actor, whole=whole), awaited(commitments.owed_to(actor, limit=8)), news(actor))
 
 

@@ -9,13 +9,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
-from jejaring.cases.queries.standing import words_for
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import RuleKey
 from jejaring.desk import acts
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
 from jejaring.triage.states import Risk
 

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
-from jejaring.cases.queries.standing import words_for
 from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState
@@ -20,6 +19,7 @@ from jejaring.kernel.clock import day_after, midnight
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.tables import Cell, Table
+from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.models import Referral, ReferralEvent

@@ -13,13 +13,13 @@ from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.cases.models import Participant
 from jejaring.cases.queries import CaseSummary
-from jejaring.cases.rules import PACKET, is_child
+from jejaring.cases.rules import PACKET
 from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
 from jejaring.directory.queries import DeskRow
 from jejaring.kernel.deadlines import Window
 from jejaring.people.queries import ContactView, contact_view, contact_wish
-from jejaring.people.rules import ContactWish
+from jejaring.people.rules import ContactWish, is_child
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.queries.shelter import Beds, beds_of

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.cases.queries.standing import name_of, words_for
+from jejaring.cases.queries.standing import name_of
+from jejaring.people.queries import words_for
 from jejaring.referrals import permissions
 from jejaring.referrals.models import DeskNote, Referral, Shelter, Stay
 from jejaring.referrals.queries.lists import ReferralRow, to_row, with_desks

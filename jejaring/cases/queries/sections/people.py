@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from jejaring.cases import rules
 from jejaring.cases.models import Participant, Relation, TraffickingScreen
 from jejaring.cases.queries.sections.kinds import Brought, Section
-from jejaring.cases.queries.standing import CaseSummary, words_for
+from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole
 from jejaring.guard.branches import AUTHOR, Branch
 from jejaring.kernel.moments import Moment
+from jejaring.people.queries import words_for
+from jejaring.people.rules import is_child
 from jejaring.reference import queries as reference
 from jejaring.vault import actions as vault
 
@@ -112,7 +114,7 @@ class Party:
     @property
     def is_child(self) -> bool:
         """Under eighteen, as far as known."""
-        return rules.is_child(self.age, self.minor)
+        return is_child(self.age, self.minor)
 
     @property
     def words(self) -> str:

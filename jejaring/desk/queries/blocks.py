@@ -1,0 +1,83 @@
+"""The short blocks beside the journey of a case, as data.
+
+What later work adds to a case file (a section of `cases.queries.sections`, or what an app above knows) is one template and one `Block`:
+the template reads `c.file.<section>` and `c.acts.<name>` and asks the database nothing. While a block holds nothing it is one line of
+"Not recorded yet" with its act, so that a young file stays short.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act of the case: words, address, and whether and why not."""
+
+    label: str
+    url: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its title, its act by the last part of the url name, what fills it, and what is said while nothing does."""
+
+    name: str  # of the template: desk/parts/case_<name>.html
+    title: str
+    act: str = ""
+    verb: str = ""  # on the link of the act, where its own words are too long
+    filled: Callable[[Any], Any] = bool  # of the CasePage
+    empty: str = ""
+
+    @property
+    def template(self) -> str:
+        """The template that draws it."""
+        return f"desk/parts/case_{self.name}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A block that holds nothing yet."""
+
+    title: str
+    text: str
+    label: str
+    url: str
+
+
+BLOCKS: tuple[Block, ...] = (
+    Block("people", _("People"), "party"),
+    Block("plan", _("Plan"), "plan", filled=lambda c: c.plan, empty=_("No need is planned yet.")),
+    Block(
+        "referrals", _("Referrals"), "refer", _("Refer"), lambda c: c.referrals,
+        _("No referral yet. It sends what the other desk needs, and starts its clock."),
+    ),
+    Block("incidents", _("Incidents"), "incident", "", lambda c: c.file.incidents, _("No incident is recorded yet.")),
+    Block("assessment", _("Assessment"), "assess", "", lambda c: c.file.assessment, _("Not assessed yet.")),
+    Block("screens", _("Trafficking screen"), "screen", _("Screen"), lambda c: c.file.screens, _("Not screened yet.")),
+    Block(
+        "identifiers", _("Identifiers"), "identifier", "", lambda c: c.file.sightings,
+        _("None sighted: numbers, accounts or plates that point at a recruiter."),
+    ),
+    Block(
+        "police", _("Police report"), "police", _("Record"), lambda c: c.file.head.police_known, _("No police report is recorded.")
+    ),
+    Block("team", _("Team"), "assign"),
+)  # fmt: skip
+
+
+def missing(page: Any, acts: Mapping[str, Act]) -> list[Missing]:
+    """The blocks of a page that hold nothing yet, each with its act where it is possible."""
+    return [_missing(block, acts.get(block.act)) for block in BLOCKS if not block.filled(page)]
+
+
+def _missing(block: Block, act: Act | None) -> Missing:
+    possible = act if act and act.verdict else None
+    label = gettext(block.verb) if block.verb else possible.label if possible else ""
+    return Missing(gettext(block.title), gettext(block.empty), label if possible else "", possible.url if possible else "")
