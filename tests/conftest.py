@@ -35,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no chromium"))
 
 
+@pytest.fixture(autouse=True)
+def language_of_the_installation() -> None:
+    """A request leaves its language behind in the thread: each test begins in the installation's own, in whatever order they run."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Each session works in a clone; each test of the `db` fixture is rolled back."""
