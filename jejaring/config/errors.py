@@ -3,6 +3,7 @@ tables only."""
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -47,6 +48,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """An act was refused by a rule; the reason is the rule's own sentence."""
     return _error(request, "ui/refused.html", 409, reason=_(refusal.reason))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: nothing was read. Runs before the session is known, so without the frame."""
+    context = {"most": settings.FILE_LIMIT // 1_000_000, "back": request.path}
+    response = HttpResponse(render_to_string("413.html", context), status=413)
+    response.headers["Connection"] = "close"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,6 +5,7 @@ from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from jejaring.directory.queries import actor_for
 from jejaring.guard.context import acting_as
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.verdict import Refused
+from jejaring.ui.http import Sealed
 
 OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
 OWN_PASSWORD = "directory:password"  # noqa: S105  where a one-time password is replaced, before anything else
@@ -46,6 +48,18 @@ def headers(get_response: Answer) -> Answer:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    return answer
+
+
+def bounded(get_response: Answer) -> Answer:
+    """A request that announces more than any form may send is answered before a byte of it is read."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isascii() and announced.isdigit() and int(announced) > settings.REQUEST_LIMIT:
+            return errors.too_large(request)
+        return get_response(request)
 
     return answer
 
@@ -80,7 +94,8 @@ class ActingAs:
                 raise PermissionDenied
             with acting_as(actor, purpose, request.request_id):
                 response: HttpResponseBase = view(request, *args, **kwargs)
-            if response.streaming or isinstance(response, SimpleTemplateResponse):
+            unbound = response.streaming and not isinstance(response, Sealed)
+            if unbound or isinstance(response, SimpleTemplateResponse):
                 raise TypeError(f"{name} renders outside of its context")
             return response
         except (PermissionDenied, Http404, ObjectDoesNotExist, Refused) as refusal:

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext
@@ -93,7 +94,20 @@ class Tick(Hinted, forms.BooleanField):
 
 
 class Upload(Hinted, forms.FileField):
-    """A file."""
+    """A file, at most as large as the setting says. What it is and whether it may be kept is decided by its content, in the action."""
+
+    required_words = _("Choose a file.")
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(allow_empty_file=True, **rest)
+
+    def to_python(self, data: Any) -> Any:
+        """The upload itself, or a sentence that says how large it was."""
+        most = settings.FILE_LIMIT // 1_000_000
+        if data and data.size > settings.FILE_LIMIT:
+            words = _("This file has %(size)s MB; at most %(most)s MB can be attached. Scan it at 300 dpi, or attach it in parts.")
+            raise ValidationError(words, params={"size": -(-data.size // 1_000_000), "most": most})
+        return super().to_python(data)
 
 
 class _Chips(ChoiceWidget):

@@ -1,15 +1,17 @@
-"""The request as our views know it, and the two ways to answer: a page, a page with a form."""
+"""The request as our views know it, and the ways to answer: a page, a page with a form, a paper, a sealed file."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from jejaring.access.actor import Actor
 from jejaring.ui.forms import Form
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Request(HttpRequest):
@@ -37,3 +39,32 @@ def form_page(request: HttpRequest, form: Form, *, template: str = "ui/form_page
     """The page of a form: 200 at first, 422 with everything that was typed when it was refused."""
     refused = form.is_bound and not form.is_valid()
     return page(request, template, {"form": form, **context}, status=422 if refused else 200)
+
+
+class Sealed(StreamingHttpResponse):
+    """A stream that asks the database nothing: its key was unwrapped before it began."""
+
+
+def takes_files(view: View) -> View:
+    """A view that reads a file from its form; for every other one the files of a request are thrown away while they arrive."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def paper(content: bytes, name: str) -> HttpResponse:
+    """A printed PDF, shown by the browser so that it can be sent to a printer. The name says nothing about a person."""
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}.pdf"'})
+
+
+def picture(content: bytes) -> HttpResponse:
+    """A drawn page."""
+    return HttpResponse(content, content_type="image/png")
+
+
+def download(parts: Iterable[bytes], *, name: str, content_type: str, size: int) -> Sealed:
+    """A file to keep. Never shown inside a page of ours; the name says nothing about a person."""
+    response = Sealed(parts, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Length"] = str(size)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
