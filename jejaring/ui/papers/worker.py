@@ -1,4 +1,4 @@
-"""Looks at a file that somebody sent, in a process of its own with little memory and little time. Started by `scans`, imports nothing of ours.
+"""Looks at a file that somebody sent, in a process of its own with little memory and little time. Started by `scans`; imports none of ours.
 
 `worker.py examine MOST_PAGES` or `worker.py draw PAGE WIDTH`; the file comes on standard input; the answer is a line of JSON, then bytes.
 A hostile file can end this process and nothing else: it has no database, no key, no environment, and writes no file.
