@@ -14,8 +14,9 @@ STATES = {"Labelled"}
 
 
 def classes(file_name: str, bases: set[str]) -> Iterator[str]:
-    """Classes in the apps' files of this name that build on one of the bases."""
-    for path in sorted((ROOT / "jejaring").glob(f"*/{file_name}")):
+    """Classes in the apps' files of this name (or the package in its place) that build on one of the bases."""
+    folder = file_name.removesuffix(".py")
+    for path in sorted([*(ROOT / "jejaring").glob(f"*/{file_name}"), *(ROOT / "jejaring").glob(f"*/{folder}/*.py")]):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and bases & {ast.unparse(base).rpartition(".")[2] for base in node.bases}:
                 yield node.name

@@ -119,3 +119,22 @@ def may_transfer(actor: Actor, case: Standing) -> Verdict:
 def may_reveal(actor: Actor, case: Standing) -> Verdict:
     """Somebody who works on the case may see a name, for a reason that is written down."""
     return actor.may(P.WORK_CASE)
+
+
+def may_record_law(actor: Actor, case: Standing) -> Verdict:
+    """The team writes down what the law does while the case is worked on, and while only the law is watched."""
+    if case.state == CaseState.LEGAL_WATCH:
+        return actor.may(P.WORK_CASE)
+    return may_work(actor, case)
+
+
+def may_record_payment(actor: Actor, case: Standing) -> Verdict:
+    """Restitution is paid long after the judgment: amounts are entered also when the case is closed."""
+    if case.state == CaseState.TRANSFERRED:
+        return Verdict(False, _("This case was handed over."))
+    return actor.may(P.WORK_CASE)
+
+
+def may_plan_checks(actor: Actor, case: Standing) -> Verdict:
+    """Days of checks are agreed for a case whose services have ended."""
+    return may_follow_up(actor, case)

@@ -103,3 +103,85 @@ class ClosureState(Labelled):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Declined")
+
+
+class TrackKind(Labelled):
+    """Which law a track runs under."""
+
+    CRIMINAL = "criminal", _("Criminal")
+    RELIGIOUS_COURT = "religious_court", _("Religious court")
+    DISTRICT_COURT = "district_court", _("Civil case at the district court")
+    CIVIL_DOCUMENTS = "civil_documents", _("Civil documents")
+
+
+class ProcedureLaw(Labelled):
+    """The code of criminal procedure in force on the day of a step."""
+
+    KUHAP_1981 = "kuhap_1981", _("Law 8/1981 (old procedure)")
+    UU_20_2025 = "uu_20_2025", _("Law 20/2025 (new procedure)")
+
+
+class TrackState(Labelled):
+    """Where a track stands: derived from its steps, never stored."""
+
+    EMPTY = "empty", _("No step yet")
+    NOT_REPORTED = "not_reported", _("Not reported")
+    RUNNING = "running", _("Running")
+    FINAL = "final", _("Final")
+    EXITED = "exited", _("Ended without a judgment")
+
+
+class Diversion(Labelled):
+    """Whether diversion is on the path of a respondent: derived from age and article, never stored."""
+
+    NOT_A_CHILD = "not_a_child", _("Not a child")
+    ASK_ARTICLE = "ask_article", _("Enter the article first")
+    SOUGHT = "sought", _("Diversion must be sought")
+    EXCLUDED = "excluded", _("No diversion for this article")
+
+
+class LedgerKind(Labelled):
+    """What an amount in a restitution ledger is."""
+
+    REQUESTED = "requested", _("Requested")
+    LPSK_ASSESSED = "lpsk_assessed", _("Assessed by LPSK")
+    DEMANDED = "demanded", _("Demanded by the prosecutor")
+    ORDERED = "ordered", _("Ordered by the court")
+    PAID = "paid", _("Paid by the offender")
+    FUND = "fund", _("Paid by the victim assistance fund")
+
+
+class ExaminationKind(Labelled):
+    """What is examined for the investigator."""
+
+    PHYSICAL = "physical", _("Body (visum et repertum)")
+    PSYCHIATRIC = "psychiatric", _("Psychiatric (visum psikiatrikum)")
+    PSYCHOLOGICAL = "psychological", _("Psychological examination")
+
+
+class Payer(Labelled):
+    """Who pays for an examination."""
+
+    UNKNOWN = "unknown", _("Not known yet")
+    UNIT = "unit", _("The protection unit")
+    CITY = "city", _("The city's health budget")
+    POLICE = "police", _("The police")
+    HOSPITAL = "hospital", _("The hospital, free of charge")
+    LPSK = "lpsk", _("LPSK")
+    VICTIM = "victim", _("The victim (ask for it back)")
+
+
+class ReturnDirection(Labelled):
+    """Whether somebody is brought home to us, or from here to another region."""
+
+    INBOUND = "inbound", _("Home to us")
+    OUTBOUND = "outbound", _("From here to another region")
+
+
+class ReturnState(Labelled):
+    """Where a return stands: derived from its moments, never stored."""
+
+    PLANNED = "planned", _("In preparation")
+    HANDED_OVER = "handed_over", _("Handed over, confirmation awaited")
+    CONFIRMED = "confirmed", _("Confirmed by the receiver")
+    CANCELLED = "cancelled", _("Cancelled")

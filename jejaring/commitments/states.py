@@ -43,6 +43,14 @@ class RuleKey(Labelled):
     REVIEW = "review", _("Review")
     CLOSURE_CONFIRMATION = "closure_confirmation", _("Confirmation of closure")
     FOLLOW_UP = "follow_up", _("Follow-up after closure")
+    COURT_HEARING = "court_hearing", _("Attend the hearing")
+    LEGAL_STEP = "legal_step", _("Ask about the next legal step")
+    FILE_COMPLETION = "file_completion", _("Ask whether the file was completed (P-19)")
+    PROGRESS_NOTICE = "progress_notice", _("Ask for the notice of progress (SP2HP)")
+    RESTITUTION_PAYMENT = "restitution_payment", _("See that restitution is paid")
+    SAFETY_PLAN_REVIEW = "safety_plan_review", _("Review of the safety plan")
+    HOME_RETURN = "home_return", _("Return home")
+    RETURN_CONFIRMATION = "return_confirmation", _("Confirmation of the return")
 
 
 class CommitmentAct(Labelled):

@@ -48,6 +48,14 @@ ACTS: Mapping[K, Act] = {
     K.REVIEW: Act("cases:review", _("Review the case"), WORK, of_case=True),
     K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
     K.FOLLOW_UP: Act("cases:follow_up", _("Record the follow-up"), WORK, of_case=True),
+    K.COURT_HEARING: Act("cases:law", _("Record the hearing"), WORK, of_case=True),
+    K.LEGAL_STEP: Act("cases:law", _("Record the step"), WORK, of_case=True),
+    K.FILE_COMPLETION: Act("cases:law", _("Record the step"), WORK, of_case=True),
+    K.PROGRESS_NOTICE: Act("cases:progress", _("Record the SP2HP"), WORK, of_case=True),
+    K.RESTITUTION_PAYMENT: Act("cases:law", _("Record the payment"), WORK, of_case=True),
+    K.SAFETY_PLAN_REVIEW: Act("cases:safety", _("Review the plan"), WORK, of_case=True),
+    K.HOME_RETURN: Act("cases:home_return", _("Hand over"), WORK, of_case=True),
+    K.RETURN_CONFIRMATION: Act("cases:home_return", _("Record the confirmation"), WORK, of_case=True),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),

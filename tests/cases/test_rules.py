@@ -84,7 +84,7 @@ def test_a_screen_that_identifies_a_victim_adds_trafficking_and_for_a_sexual_pur
 
 
 def test_every_category_that_the_rules_can_give_is_in_the_reference_list() -> None:
-    listed = (Path(rules.__file__).parents[1] / "reference/data/codes/category.csv").read_text()
+    listed = (Path(rules.__file__).parents[2] / "reference/data/codes/category.csv").read_text()
     assert all(f"\n{code}," in listed for code in rules.CATEGORIES)
 
 

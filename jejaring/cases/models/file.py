@@ -1,4 +1,4 @@
-"""The case file."""
+"""The case file: people, incidents, assessment, plan, services, notes, closure."""
 
 from typing import ClassVar
 
@@ -248,6 +248,7 @@ class Closure(models.Model):
     outcome = models.CharField(max_length=40)  # reference list "closure_outcome"
     account = SealedField(label="closure.account")  # what was reached, in the team's words
     follow_up_agreed = models.BooleanField(default=False)
+    agreement_withdrawn_at = models.DateTimeField(null=True)  # checks after closure end with it
     watch_law = models.BooleanField(default=False)
     proposed_by = models.UUIDField()
     proposed_at = models.DateTimeField()

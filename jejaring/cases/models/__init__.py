@@ -1,0 +1,53 @@
+"""The case file, the law around it, and the safety of its people."""
+
+from jejaring.cases.models.file import (
+    Assessment,
+    Case,
+    Closure,
+    Identifier,
+    Incident,
+    IncidentForm,
+    Note,
+    Participant,
+    PlannedService,
+    Relation,
+    ServiceFact,
+    TeamMember,
+    TraffickingScreen,
+)
+from jejaring.cases.models.law import (
+    Examination,
+    ForcedOffence,
+    LegalStep,
+    LegalTrack,
+    ProgressNotice,
+    RestitutionEntry,
+    RightsExplained,
+)
+from jejaring.cases.models.safety import ClosureCheck, HomeReturn, SafetyPlan
+
+__all__ = [
+    "Assessment",
+    "Case",
+    "Closure",
+    "ClosureCheck",
+    "Examination",
+    "ForcedOffence",
+    "HomeReturn",
+    "Identifier",
+    "Incident",
+    "IncidentForm",
+    "LegalStep",
+    "LegalTrack",
+    "Note",
+    "Participant",
+    "PlannedService",
+    "ProgressNotice",
+    "Relation",
+    "RestitutionEntry",
+    "RightsExplained",
+    "SafetyPlan",
+    "ServiceFact",
+    "TeamMember",
+    "TraffickingScreen",
+]
