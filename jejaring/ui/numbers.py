@@ -19,6 +19,11 @@ def number(value: Any, places: int | None = None) -> str:
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
 
 
+def rupiah(amount: int | None) -> str:
+    """Whole rupiah with a space that does not break: Rp 1.500.000; empty for no amount."""
+    return "" if amount is None else f"Rp\u00a0{number(amount)}"
+
+
 def percent(share: Any, places: int = 0) -> str:
     """94 % in Indonesian (with a space that does not break), 94% in English."""
     if share is None or share == "":

@@ -51,6 +51,9 @@ TABLE: dict[str, tuple[set[str], set[CaseState]]] = {
     "may_end_watch": (LEAD, {CaseState.LEGAL_WATCH}),
     "may_follow_up": (TEAM, CLOSED),
     "may_transfer": (TEAM, {CaseState.OPEN}),
+    "may_record_law": (TEAM, ACTIVE | {CaseState.LEGAL_WATCH}),
+    "may_record_payment": (TEAM, EVERY - {CaseState.TRANSFERRED}),
+    "may_plan_checks": (TEAM, CLOSED),
     "may_reveal": (TEAM, EVERY),
 }
 

@@ -3,6 +3,7 @@
 Submissions make a form that is sent twice do one thing. Where two people may decide at once, `version` is what the page showed.
 """
 
+from jejaring.cases.actions.checks import follow_up
 from jejaring.cases.actions.closing import (
     confirm_closure,
     decline_closure,
@@ -12,7 +13,7 @@ from jejaring.cases.actions.closing import (
     reopen,
 )
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
-from jejaring.cases.actions.notes import follow_up, leave_police_untold, report_to_police, review, write_note
+from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import NewIncident, NewParty, open_case
 from jejaring.cases.actions.parties import add_party, assign, change_contact, reveal, update_party
 from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact

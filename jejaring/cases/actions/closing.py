@@ -6,10 +6,13 @@ from uuid import UUID
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions
+from jejaring.cases.actions.checks import first_check, stop_checks
 from jejaring.cases.actions.grip import about, change, earlier, hold
 from jejaring.cases.actions.notes import jot
 from jejaring.cases.models import Closure
+from jejaring.cases.queries.law import criminal_states
 from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.rules.law import may_stop_watching
 from jejaring.cases.states import CASE, CaseState, ClosureState, NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -24,10 +27,13 @@ from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 
 WAITING = Stored(lambda case: Closure.objects.filter(case_id=case, state=ClosureState.PROPOSED))
+OF_THE_LAW = (
+    RuleKey.COURT_HEARING, RuleKey.LEGAL_STEP, RuleKey.FILE_COMPLETION, RuleKey.PROGRESS_NOTICE, RuleKey.RESTITUTION_PAYMENT,
+)  # fmt: skip
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls
 
 
-def _move(case: CaseSummary, act: str, **fields: Any) -> CaseState:
+def move(case: CaseSummary, act: str, **fields: Any) -> CaseState:
     """Take the case along one line of the table."""
     require(CASE.may(case.state, act))
     state = CaseState(CASE.after(case.state, act))
@@ -35,7 +41,8 @@ def _move(case: CaseSummary, act: str, **fields: Any) -> CaseState:
     return state
 
 
-def _tell(case: CaseSummary, kind: NoticeKind) -> None:
+def tell(case: CaseSummary, kind: NoticeKind) -> None:
+    """Tell the lead desk."""
     notices.tell(desk_id=case.lead_desk_id, kind=kind, subject_kind="case", subject_id=case.id)
 
 
@@ -57,10 +64,10 @@ def propose_closure(
         watch_law=watch_law, proposed_by=by.id, proposed_at=now(),
     )  # fmt: skip
     insert(row)
-    _move(case, "propose_closure")
+    move(case, "propose_closure")
     commitments.promise(RuleKey.CLOSURE_CONFIRMATION, by=by, about=about(case))
     audit.record("closure_proposed", "closure", pk, case_id=case_id, detail=reason)
-    _tell(case, NoticeKind.CLOSURE_PROPOSED)
+    tell(case, NoticeKind.CLOSURE_PROPOSED)
     return row
 
 
@@ -73,23 +80,24 @@ def _decide(by: Actor, case: CaseSummary, state: ClosureState, note: str) -> Clo
     write(row, "state", "decided_by", "decided_at", "decision_note")
     commitments.keep(RuleKey.CLOSURE_CONFIRMATION, subject_id=case.id, by=by, act=f"closure_{state}")
     audit.record(f"closure_{state}", "closure", row.pk, case_id=case.id)
-    _tell(case, NoticeKind.CLOSURE_DECIDED)
+    tell(case, NoticeKind.CLOSURE_DECIDED)
     return row
 
 
 def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | None = None) -> CaseState:
-    """A second person closes the case, or leaves only the law to be watched. What is still open is cancelled.
+    """A second person closes the case, or leaves only the law to be watched. What is still open is cancelled, except what the law owes.
 
-    FOLLOW_UP is owed only when the person agreed to it. Keeps CLOSURE_CONFIRMATION.
+    A first check (FOLLOW_UP) is owed only when the person agreed to it. Keeps CLOSURE_CONFIRMATION.
     """
     case = hold(by, case_id, version=version)
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
-    state = _move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
-    commitments.cancel_case(case_id=case_id, by=by, act="confirm_closure")
+    state = move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
+    left = OF_THE_LAW if closure.watch_law else (RuleKey.RESTITUTION_PAYMENT,)  # a judgment is paid long after
+    commitments.cancel_case(case_id=case_id, by=by, act="confirm_closure", keep_keys=left)
     if case.opened_from:  # what its report still promised ends with it
         commitments.cancel(subject_id=case.opened_from, by=by, act="confirm_closure")
     if closure.follow_up_agreed:
-        commitments.promise(RuleKey.FOLLOW_UP, by=by, about=about(case))
+        first_check(by, case)
     return state
 
 
@@ -99,25 +107,29 @@ def decline_closure(*, by: Actor, case_id: UUID, note: str, version: int | None 
     if not note.strip():
         raise Refused(_("Say what is still missing."), "note")
     _decide(by, case, ClosureState.DECLINED, note)
-    _move(case, "decline_closure")
+    move(case, "decline_closure")
 
 
 def reopen(*, by: Actor, case_id: UUID, reason: str, version: int | None = None) -> None:
     """Work on a closed case again; everything in it is kept. Assessment and review are owed anew, the follow-up is not."""
     case = hold(by, case_id, version=version)
     require(permissions.may_reopen(by, case))
-    _move(case, "reopen", closed_at=None)
+    move(case, "reopen", closed_at=None)
     jot(by, case, NoteKind.REOPENED, reason)
-    commitments.cancel(RuleKey.FOLLOW_UP, subject_id=case_id, by=by, act="reopen")
+    stop_checks(by, case, act="reopen")
     commitments.promise_all(by=by, about=about(case), wanted=dict.fromkeys((RuleKey.ASSESSMENT, RuleKey.REVIEW)))
     audit.record("case_reopened", "case", case_id, case_id=case_id)
 
 
 def end_watch(*, by: Actor, case_id: UUID, reason: str, version: int | None = None) -> None:
-    """The legal process has ended, or nothing is left to watch: the case is closed. A follow-up that is owed stays owed."""
+    """The legal process has ended, or nothing is left to watch: the case is closed. A follow-up that is owed stays owed.
+
+    Refused while a criminal track still runs.
+    """
     case = hold(by, case_id, version=version)
     require(permissions.may_end_watch(by, case))
-    _move(case, "end_watch")
+    require(may_stop_watching(criminal_states(case_id)))
+    move(case, "end_watch")
     jot(by, case, NoteKind.WATCH_ENDED, reason)
     audit.record("watch_ended", "case", case_id, case_id=case_id)
 
@@ -126,6 +138,6 @@ def mark_transferred(*, by: Actor, case_id: UUID) -> None:
     """The case went over to another body, which acknowledged it: nothing is owed here any more."""
     case = hold(by, case_id)
     require(permissions.may_transfer(by, case))
-    _move(case, "transfer", closed_at=now())
+    move(case, "transfer", closed_at=now())
     commitments.cancel_case(case_id=case_id, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
     audit.record("case_transferred", "case", case_id, case_id=case_id)

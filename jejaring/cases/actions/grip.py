@@ -13,10 +13,11 @@ from jejaring.cases.states import TeamRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
-from jejaring.commitments.states import RuleKey
+from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.directory import actions as directory
 from jejaring.directory.queries import colleagues
 from jejaring.guard import rows
+from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 from jejaring.people.actions import LOST
@@ -60,14 +61,14 @@ def change(case_id: UUID, *, decided: bool = False, **fields: Any) -> None:
     rows.change(Case(id=case_id, **fields), *fields, count="version" if decided else "")
 
 
-def about(case: CaseSummary, **other: Any) -> About:
-    """What a promise on a case is about: its first victim in clear codes."""
+def about(case: CaseSummary, *, kind_of: str = "case", subject_id: UUID | None = None, **other: Any) -> About:
+    """What a promise on a case, or on something in it, is about: the case's first victim in clear codes."""
     first = case.victims[0] if case.victims else None
     facts: Mapping[str, Any] = {
         "reference": case.reference, "risk": case.risk, "sex": first.sex if first else "", "age": first.age if first else None,
         "area": case.area, "kind": case.kind,
     }  # fmt: skip
-    return About("case", case.id, case.id, **{**facts, **other})
+    return About(kind_of, subject_id or case.id, case.id, **{**facts, **other})
 
 
 def recompute(by: Actor, case_id: UUID) -> None:
@@ -97,3 +98,11 @@ def owe_police_report(by: Actor, case: CaseSummary) -> None:
 def form_rows(case_id: UUID, incident_id: UUID, forms: tuple[tuple[str, str], ...]) -> list[IncidentForm]:
     """One row for each form of violence, each pair once."""
     return [IncidentForm(case_id=case_id, incident_id=incident_id, form=form, sub_form=sub) for form, sub in dict.fromkeys(forms)]
+
+
+def hasten_safety(by: Actor, case_id: UUID, *, but: UUID | None = None) -> None:
+    """Make the reviews of the safety plans of a case due now, except the one of a victim: the risk changed, or a critical sign came up."""
+    moment = now()
+    rows = Commitment.objects.filter(case_id=case_id, key=RuleKey.SAFETY_PLAN_REVIEW, state=CommitmentState.OPEN, due_at__gt=moment)
+    for pk in rows.exclude(subject_id=but or case_id).values_list("pk", flat=True):
+        commitments.move(commitment_id=pk, by=by, due_at=moment, reason="risk_changed")

@@ -66,18 +66,6 @@ def review(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = Non
     return pk
 
 
-def follow_up(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = None) -> UUID:
-    """Write down how the person fares after closure. Keeps FOLLOW_UP."""
-    pk = uuid7()
-    if known := earlier(by, submission, pk):
-        return known
-    case = hold(by, case_id)
-    require(permissions.may_follow_up(by, case))
-    jot(by, case, NoteKind.FOLLOW_UP, text, pk)
-    commitments.keep(RuleKey.FOLLOW_UP, subject_id=case_id, by=by, act="follow_up")
-    return pk
-
-
 def report_to_police(*, by: Actor, case_id: UUID, number: str, reported_on: date | None = None) -> None:
     """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT."""
     case = hold(by, case_id)

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import change, earlier, hold, recompute
+from jejaring.cases.actions.grip import change, earlier, hasten_safety, hold, recompute
 from jejaring.cases.models import Assessment, Participant, PlannedService, ServiceFact
 from jejaring.cases.queries.acts import may_mediate
 from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.rules import safety
 from jejaring.cases.states import PartyRole, ServiceFactKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -53,7 +54,7 @@ def assess(
     case = hold(by, case_id, version=version)
     require(permissions.may_assess(by, case))
     computed = rules.computed_risk(danger_signs, reference.critical_signs())
-    chosen = _decided(by, case, computed, risk, lowered_reason)
+    chosen = decided_risk(by, case, computed, risk, lowered_reason)
     row = Assessment(
         id=pk, domain=case.domain, case_id=case_id, danger_signs=list(danger_signs), risk_computed=computed, risk=chosen,
         lowered_reason=lowered_reason, factors=list(factors), condition=condition, wishes=wishes, by=by.id, at=now(),
@@ -64,12 +65,14 @@ def assess(
         commitments.keep(RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, subject_id=case.opened_from, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
+    if safety.due_at_once(case.risk, chosen, case.danger_signs or (), danger_signs, reference.critical_signs()):
+        hasten_safety(by, case_id)
     if chosen != case.risk:
         recompute(by, case_id)
     return row
 
 
-def _decided(by: Actor, case: CaseSummary, computed: str, risk: str, reason: str) -> str:
+def decided_risk(by: Actor, case: CaseSummary, computed: str, risk: str, reason: str) -> str:
     """The risk that holds, or Refused at the field that is missing."""
     floor = rules.higher_risk(computed, case.risk)
     chosen = risk or floor

@@ -80,15 +80,13 @@ class HomeReturn(models.Model):
 
 
 class ClosureCheck(models.Model):
-    """One day on which somebody asks how a person fares after closure, agreed with her."""
+    """One day on which somebody asks how a person fares after closure, agreed with her. What she says is a note."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
-    domain = models.UUIDField()
     case = models.ForeignKey(Case, models.PROTECT, related_name="checks")
     due_on = models.DateField()
     done_on = models.DateField(null=True)
     outcome = models.CharField(max_length=40, default="", blank=True)  # reference list "check_outcome"
-    account = SealedField(label="closure_check.account")
     cancelled_at = models.DateTimeField(null=True)
     by = models.UUIDField()
     at = models.DateTimeField()

@@ -291,8 +291,13 @@ def next_of(known: Sequence[Some]) -> Some | None:
     if is_over(state_of(known)):
         return None
     last = max((s.happened_on for s in known), default=date.min)
-    named = [s for s in in_order(known) if s.next_on and s.next_on > last]
-    return named[-1] if named else None
+    found: Some | None = None
+    for step in in_order(known):
+        if step.next_on and step.next_on > last:
+            found = step
+        elif step.stage in ("judgment", "decided"):  # pronounced before the day that was named
+            found = None
+    return found
 
 
 def is_investigated(known: Sequence[Step]) -> bool:

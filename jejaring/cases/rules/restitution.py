@@ -88,3 +88,9 @@ def problems(kind: str, amount: int, day: date, entries: Sequence[Entry], around
     elif kind == LedgerKind.ORDERED and now.paid + now.fund > ledger((*entries, _Asked(kind, amount, day))).ordered:
         found["amount"] = _("More than this has been paid already.")
     return found
+
+
+def overpaid(entries: Iterable[Entry]) -> bool:
+    """Whether more is paid than ordered: an order under it cannot be taken away."""
+    found = ledger(entries)
+    return found.paid + found.fund > found.ordered

@@ -36,3 +36,8 @@ def check_day(on: date, today: date) -> Verdict:
     if on < today:
         return Verdict(False, _("This day has passed already. Check the year."))
     return YES if on - today <= LATEST_CHECK else Verdict(False, _("Choose a day within a year."))
+
+
+def may_ask_on(on: date, others: Collection[date]) -> Verdict:
+    """No two checks on one day."""
+    return Verdict(False, _("A check is planned for this day already.")) if on in others else YES

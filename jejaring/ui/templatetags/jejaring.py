@@ -102,6 +102,12 @@ def angka(value: Any, places: int | None = None) -> str:
 
 
 @register.filter
+def rupiah(amount: Any) -> str:
+    """An amount in whole rupiah: Rp 1.500.000."""
+    return numbers.rupiah(amount)
+
+
+@register.filter
 def persen(share: Any, places: int = 0) -> str:
     """A share of one as a percentage: 94 %."""
     return numbers.percent(share, places)

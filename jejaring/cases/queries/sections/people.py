@@ -20,6 +20,7 @@ from jejaring.people.rules import is_child
 from jejaring.reference import queries as reference
 from jejaring.vault import actions as vault
 
+PARTICIPANTS = Branch(Participant, order="{row}.recorded_at, {row}.id")
 AT_ONCE = timedelta(seconds=1)  # who came with the opening is no moment of its own
 
 
@@ -162,7 +163,7 @@ def _tell(head: CaseSummary, parties: tuple[Party, ...]) -> Iterator[Moment]:
 SECTION = Section(
     "parties", _build, tells=_tell, opens=("participants", "screens"),
     brings=(
-        Branch(Participant, order="{row}.recorded_at, {row}.id"),
+        PARTICIPANTS,
         Branch(Relation),
         Branch(TraffickingScreen, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR}),
     ),

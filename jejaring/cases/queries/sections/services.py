@@ -68,7 +68,7 @@ class Need:
         return reference.label("service", self.service)
 
 
-def _desk(found: list[str] | None) -> str:
+def desk_words(found: list[str] | None) -> str:
     """Organisation and desk, once where the desk's name says both."""
     if not found:
         return ""
@@ -79,8 +79,8 @@ def _desk(found: list[str] | None) -> str:
 def _facts(rows: Iterable[Any]) -> tuple[FactRow, ...]:
     return tuple(
         FactRow(
-            f.pk, f.planned_id, f.victim_id, f.service, f.kind, _desk(f.desk), f.referral_id, f.happened_on, vault.read(f, "note"), f.at,
-            f.author or "",
+            f.pk, f.planned_id, f.victim_id, f.service, f.kind, desk_words(f.desk), f.referral_id, f.happened_on, vault.read(f, "note"),
+            f.at, f.author or "",
         ) for f in rows
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _build(found: Brought) -> tuple[Need, ...]:
 
 
 def _need(n: Any, facts: tuple[FactRow, ...]) -> Need:
-    wanted = (n.by_desk_id, _desk(n.desk), n.wanted_by, vault.read(n, "goal"))
+    wanted = (n.by_desk_id, desk_words(n.desk), n.wanted_by, vault.read(n, "goal"))
     return Need(n.pk, n.victim_id, n.service, *wanted, facts, rules.need_state(facts), n.at, n.author or "")
 
 
