@@ -147,7 +147,7 @@ class LedgerKind(Labelled):
     LPSK_ASSESSED = "lpsk_assessed", _("Assessed by LPSK")
     DEMANDED = "demanded", _("Demanded by the prosecutor")
     ORDERED = "ordered", _("Ordered by the court")
-    PAID = "paid", _("Paid by the offender")
+    PAID = "paid", _("Paid by the convicted person")
     FUND = "fund", _("Paid by the victim assistance fund")
 
 

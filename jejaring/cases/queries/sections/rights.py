@@ -99,8 +99,8 @@ def _examinations(found: Brought) -> tuple[ExaminationRow, ...]:
     parties = parties_of(found)
     return tuple(
         ExaminationRow(
-            e.pk, who_of(parties.get(e.victim_id)), e.kind, vault.read(e, "letter_number"), e.letter_on, e.investigator, desk_words(e.at_desk),
-            e.examined_on, e.received_on, vault.read(e, "result"), e.payer, e.cost, e.at, e.author or "", e.version,
+            e.pk, who_of(parties.get(e.victim_id)), e.kind, vault.read(e, "letter_number"), e.letter_on, e.investigator,
+            desk_words(e.at_desk), e.examined_on, e.received_on, vault.read(e, "result"), e.payer, e.cost, e.at, e.author or "", e.version,
         ) for e in found.of(Examination)
     )  # fmt: skip
 
