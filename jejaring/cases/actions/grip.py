@@ -103,6 +103,6 @@ def form_rows(case_id: UUID, incident_id: UUID, forms: tuple[tuple[str, str], ..
 def hasten_safety(by: Actor, case_id: UUID, *, but: UUID | None = None) -> None:
     """Make the reviews of the safety plans of a case due now, except the one of a victim: the risk changed, or a critical sign came up."""
     moment = now()
-    rows = Commitment.objects.filter(case_id=case_id, key=RuleKey.SAFETY_PLAN_REVIEW, state=CommitmentState.OPEN, due_at__gt=moment)
-    for pk in rows.exclude(subject_id=but or case_id).values_list("pk", flat=True):
+    waiting = Commitment.objects.filter(case_id=case_id, key=RuleKey.SAFETY_PLAN_REVIEW, state=CommitmentState.OPEN, due_at__gt=moment)
+    for pk in waiting.exclude(subject_id=but or case_id).values_list("pk", flat=True):
         commitments.move(commitment_id=pk, by=by, due_at=moment, reason="risk_changed")
