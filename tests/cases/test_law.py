@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, transaction
 from django.http import Http404
+from django.utils.translation import override
 
 from jejaring.cases import actions, queries
 from jejaring.cases.actions import NewParty, law
@@ -184,7 +185,8 @@ def test_diversion_is_a_childs_path_and_depends_on_the_article(cast: Cast) -> No
 def test_an_exit_against_the_law_is_recorded_with_an_objection(cast: Cast, case: Case) -> None:
     tell(cast, case, "police_report")
     tell(cast, case, "restorative_justice")
-    assert "not settled" in told(cast, case).criminal[0].objection
+    with override("en"):
+        assert "not settled" in told(cast, case).criminal[0].objection
 
 
 def watched(cast: Cast, case: Case) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.cases import permissions, rules
+from jejaring.cases import permissions
 from jejaring.cases.actions.closing import move, tell
 from jejaring.cases.actions.grip import about, earlier, hold
 from jejaring.cases.actions.notes import jot
@@ -28,6 +28,7 @@ from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 from jejaring.notices.states import NoticeKind
+from jejaring.people.rules import is_child
 
 NEXT = (RuleKey.COURT_HEARING, RuleKey.LEGAL_STEP)
 
@@ -151,7 +152,7 @@ def _track(by: Actor, case: CaseSummary, track_id: UUID | None, respondent_id: U
 
 def _refuse(row: LegalStep, known: Sequence[LegalStep], track: LegalTrack, case_id: UUID, reason: str) -> None:
     """Refused at the first field that contradicts what is known."""
-    child = bool(track.respondent and rules.is_child(track.respondent.age, track.respondent.minor))
+    child = bool(track.respondent and is_child(track.respondent.age, track.respondent.minor))
     new = law.NewStep(row.stage, row.happened_on, reason, row.result, row.days, row.next_on, tuple(row.articles))
     for field, why in law.problems(new, known, reading.around(case_id, track.kind, child=child)).items():
         raise Refused(why, field)

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jejaring.cases import rules
 from jejaring.cases.models import LegalStep, LegalTrack, Participant
 from jejaring.cases.queries.sections.kinds import Brought, Section, words
 from jejaring.cases.queries.sections.people import PARTICIPANTS
-from jejaring.cases.queries.standing import CaseSummary, words_for
+from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.rules import law
 from jejaring.cases.states import Diversion, PartyRole, ProcedureLaw, TrackKind, TrackState
 from jejaring.guard.branches import AUTHOR, Branch
 from jejaring.kernel.moments import Moment
+from jejaring.people.queries import words_for
+from jejaring.people.rules import is_child
 from jejaring.reference import queries as reference
 from jejaring.ui import when
 from jejaring.vault import actions as vault
@@ -163,7 +164,7 @@ def _track(found: Brought, track: LegalTrack | None, respondent: Participant | N
     replaced = tuple(_step(s) for s in told if s.pk not in holding and not s.void)
     return TrackRow(
         id=track.pk if track else None, kind=track.kind if track else TrackKind.CRIMINAL, party_id=party.pk if party else None,
-        words=who_of(party), child=rules.is_child(party.age, party.minor) if party else False, matter=track.matter if track else "",
+        words=who_of(party), child=is_child(party.age, party.minor) if party else False, matter=track.matter if track else "",
         steps=tuple(law.in_order(_step(s) for s in told if s.pk in holding)), replaced=replaced, sexual=found.head.is_sexual,
     )  # fmt: skip
 
