@@ -14,6 +14,7 @@ class Permission(StrEnum):
     TRIAGE = "triage"
     LOWER_RISK = "lower_risk"
     WORK_CASE = "work_case"
+    MATCH_PERSONS = "match_persons"
     CONFIRM_CLOSURE = "confirm_closure"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
@@ -47,10 +48,22 @@ class Role(Labelled):
 P = Permission
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.DUTY: frozenset({P.TAKE_REPORT, P.TRIAGE, P.SEE_FIGURES}),
-    Role.MANAGER: frozenset({P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}),
+    Role.MANAGER: frozenset(
+        {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.MATCH_PERSONS, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}
+    ),
     Role.COMPANION: frozenset({P.TAKE_REPORT, P.WORK_CASE}),
     Role.SUPERVISOR: frozenset(
-        {P.TAKE_REPORT, P.TRIAGE, P.LOWER_RISK, P.WORK_CASE, P.CONFIRM_CLOSURE, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}
+        {
+            P.TAKE_REPORT,
+            P.TRIAGE,
+            P.LOWER_RISK,
+            P.WORK_CASE,
+            P.MATCH_PERSONS,
+            P.CONFIRM_CLOSURE,
+            P.SEND_REFERRAL,
+            P.ANSWER_REFERRAL,
+            P.SEE_FIGURES,
+        }
     ),
     Role.PARTNER: frozenset({P.ANSWER_REFERRAL}),
     Role.SHELTER: frozenset({P.ANSWER_REFERRAL, P.KEEP_SHELTER}),

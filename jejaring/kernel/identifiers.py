@@ -5,11 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-SPELLINGS = (
-    ("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny"), ("ch", "k"), ("j", "i"), ("y", "i"), ("v", "f"), ("z", "s"),
-)  # fmt: skip  # old before new, then what is heard alike
-LEFT_OUT = {"bin", "binti", "moh", "mohd", "muh", "mohamad", "muhammad", "mohammad", "hj", "h"}
-
 
 @dataclass(frozen=True, slots=True)
 class Nik:
@@ -74,14 +69,3 @@ def normal_identifier(kind: str, text: str) -> str:
     if kind in ("social_handle", "email"):
         return text.casefold().lstrip("@") if kind == "social_handle" else text.casefold()
     return re.sub(r"\s+", " ", text).casefold()
-
-
-def name_key(name: str, birth_year: int | None) -> str:
-    """A coarse phonetic key of an Indonesian name with the birth year: old spelling, titles, bin/binti and doubled letters fall away."""
-    text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower() or name.lower()
-    words = [w for w in re.split(r"[^\w]+", text) if w and w not in LEFT_OUT]
-    spelled = " ".join(sorted(words))
-    for old, new in SPELLINGS:
-        spelled = spelled.replace(old, new)
-    single = re.sub(r"(.)\1+", r"\1", spelled)
-    return f"{single}|{birth_year or ''}"

@@ -1,16 +1,29 @@
-"""How somebody may safely be reached, and when what is said of a person contradicts itself. Plain Python."""
+"""How somebody may safely be reached, what of an identity contradicts itself, and by what somebody is perhaps known. Plain Python."""
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from jejaring.kernel.deadlines import Window, is_inside
-from jejaring.kernel.identifiers import Nik, parse_nik
+from jejaring.kernel.identifiers import Nik, normal_phone, parse_nik
 from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.names import name_keys, name_words
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.people.states import MatchKind, RelationKind
 
+T = TypeVar("T", bound=Hashable)
+K = RelationKind
 OLDEST = 120  # years
 ADULT = 18  # years, UU 23/2002 art. 1
+AGE_MARGIN = 2  # years by which an age may be wrong before a NIK is somebody else's
+DAILY_QUESTIONS = 20
+NEAR_YEARS = (-1, 0, 1)
+OF_IDENTITY = (
+    "sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "nationality", "address", "address_area", "domicile",
+    "domicile_area", "origin", "origin_area", "education", "occupation", "marital_status", "religion", "disabilities", "pregnancy", "needs",
+    "language",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +115,10 @@ def _nik_contradicts(nik: Nik, birth: str, sex: str) -> bool:
     return sex in ("male", "female") and sex != nik.sex
 
 
-def identity_problems(
-    *, nik: str = "", birth: str = "", sex: str = "unknown", age: int | None = None, today: date, as_on_card: bool = False
-) -> dict[str, str]:
-    """What of an identity cannot be true, by field. Unknown values contradict nothing; a name may be one word or none.
+def impossible(*, nik: str = "", birth: str = "", age: int | None = None, today: date) -> dict[str, str]:
+    """What of an identity cannot be, by field: it is refused. A name may be one word or none; unknown values are fine.
 
-    `birth` is an ISO date, month or year. `as_on_card`: the card was seen and really says so.
+    `birth` is an ISO date, month or year; `age` in years.
     """
     found: dict[str, str] = {}
     if age is not None and not 0 <= age <= OLDEST:
@@ -115,14 +126,138 @@ def identity_problems(
     try:
         said = age_on(birth, today)
     except ValueError:
-        said, birth = OLDEST + 1, ""
+        said = OLDEST + 1
     if said is not None and not 0 <= said <= OLDEST:
         found["birth_date"] = _("Nobody alive was born on this date. Leave it empty if it is not known.")
-    elif said is not None and age is not None and abs(said - age) > 1:
-        found.setdefault("age", _("This age does not fit the birth date."))
-    digits = parse_nik(nik) if nik else None
-    if nik and digits is None:
+    if nik and parse_nik(nik) is None:
         found["nik"] = _("This is not a NIK: it has 16 digits and holds a birth date.")
-    elif digits and not as_on_card and _nik_contradicts(digits, birth if "birth_date" not in found else "", sex):
-        found["nik"] = _("The digits of this NIK say another birth date or sex. Check them; if the card really says so, tick that below.")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What else of a case speaks about somebody: the last day something happened there, and other people with the same NIK."""
+
+    last_incident: date | None = None
+    same_nik: tuple[str, ...] = ()  # in words without a name
+
+
+def doubts(
+    *,
+    nik: str = "",
+    birth: str = "",
+    sex: str = "unknown",
+    age: int | None = None,
+    today: date,
+    role: str = "",
+    around: Around | None = None,
+) -> dict[str, str]:
+    """What of a possible identity contradicts itself or its case, by field: told beside the field, and kept if it is said to be right.
+
+    Papers lie, ages are guesses, and the card of a parent is taken for a child's: nothing of that may stop anybody from being written
+    down. `role` is that in the case; a victim's birth after the last incident contradicts it.
+    """
+    found: dict[str, str] = {}
+    known = age_on(birth, today)
+    if known is not None and age is not None and abs(known - age) > 1:
+        found["age"] = _("This age does not fit the birth date.")
+    digits, around = parse_nik(nik) if nik else None, around or Around()
+    if digits and _nik_contradicts(digits, birth, sex):
+        found["nik"] = _("The digits of this NIK say another birth date or sex. Check them; if the card really says so, tick that below.")
+    elif digits and age is not None and not birth and not nik_fits_age(digits, age, today):
+        found["nik"] = _("The birth date in this NIK does not fit the age. It may be the NIK of a parent or guardian.")
+    if around.same_nik:
+        found["nik"] = _(
+            "Somebody else in this file has the same NIK. It may be that of a parent, or misread. Look at the card; both can be kept."
+        )
+    if birth and around.last_incident and role == "victim" and _born_after(birth, around.last_incident):
+        found["birth_date"] = _("This birth date lies after what happened. Check both dates.")
+    return found
+
+
+def _born_after(birth: str, day: date) -> bool:
+    year, month, of_month = birth_parts(birth)
+    return (year, month or 0, of_month or 0) > (day.year, day.month if month else 0, day.day if of_month else 0)
+
+
+def nik_fits_age(nik: Nik, age: int, today: date) -> bool:
+    """Whether somebody of that age, give or take two years, can have this NIK. A NIK that does not fit belongs to somebody else."""
+    return any(abs(today.year - (century + nik.year) - age) <= AGE_MARGIN for century in (1900, 2000))
+
+
+def birth_year(birth: str, age: int | None, today: date) -> int | None:
+    """The year of birth, from the birth date or else reckoned from the age; None where neither is known."""
+    return birth_parts(birth)[0] if birth else None if age is None else today.year - age
+
+
+def match_values(
+    *, name: str = "", alias: str = "", nik: str = "", phone: str = "", birth: str = "", age: int | None = None,
+    years: Sequence[int] = (0,), today: date,
+) -> list[tuple[MatchKind, str]]:  # fmt: skip
+    """What somebody is found by, in plain text, spelled in one way: of this only keyed tokens are stored.
+
+    A NIK that does not fit the birth date or age is of a kind of its own: a parent's number on a child links a family, not a person.
+    `years` are added to the year of birth: an age leaves it open by one, so a question asks for the years beside it as well.
+    """
+    digits, year = parse_nik(nik) if nik else None, birth_year(birth, age, today)
+    found: list[tuple[MatchKind, str]] = []
+    if digits:
+        fits = not _nik_contradicts(digits, birth, "unknown") and (birth or age is None or nik_fits_age(digits, age, today))
+        found += [(MatchKind.NIK if fits else MatchKind.NIK_SHARED, digits.digits)]
+    if number := normal_phone(phone):
+        found += [(MatchKind.PHONE, number)]
+    for near in [year + n for n in years] if year else ():
+        found += [(MatchKind.NAME, f"{key}|{near}") for key in name_keys(name, alias)]
+        found += [(MatchKind.WORD, f"{word}|{near}") for word in name_words(name)]
+    return found
+
+
+def purpose_of(kind: MatchKind) -> str:
+    """The blind index of a kind: a NIK has one token whoever carries it."""
+    return f"person.{MatchKind.NIK if kind == MatchKind.NIK_SHARED else kind}"
+
+
+def is_known(kinds: Mapping[MatchKind, int], words: int, stored_words: int) -> tuple[MatchKind, ...]:
+    """By what a registration is perhaps the one asked about, the strongest first; nothing where it is too little.
+
+    `kinds` are numbers of equal tokens. Words of a name count only where all words of the shorter name are in the longer one, and only
+    while the whole name does not agree.
+    """
+    strong = {k for k in kinds if k != MatchKind.WORD}
+    whole = 0 < min(words, stored_words) <= kinds.get(MatchKind.WORD, 0)
+    return in_order({*strong, MatchKind.WORD} if whole and MatchKind.NAME not in kinds else strong)
+
+
+def in_order(kinds: Iterable[str]) -> tuple[MatchKind, ...]:
+    """Grounds, the strongest first."""
+    found = set(kinds)
+    return tuple(k for k in MatchKind if k in found)
+
+
+def may_ask_again(asked_today: int) -> Verdict:
+    """How often a day one person may ask whether somebody is perhaps known. Rationed, so that nobody searches through the city."""
+    if asked_today < DAILY_QUESTIONS:
+        return YES
+    return Verdict(False, _(
+        "You have asked as often today as one person may. Tomorrow you can ask again; your supervisor can ask today."
+    ))  # fmt: skip
+
+
+def readings(person: T, kind: RelationKind, other: T) -> list[tuple[T, RelationKind, T]]:
+    """The ways to say one relation: "child of" is "parent of" from the other side; some are the same from both sides."""
+    turned = {K.PARENT: K.CHILD, K.CHILD: K.PARENT, K.SIBLING: K.SIBLING, K.LIVES_WITH: K.LIVES_WITH}
+    return [(person, kind, other), *([(other, turned[kind], person)] if kind in turned else [])]
+
+
+def guardian_in_conflict(*, said: bool, is_respondent: bool) -> bool:
+    """A guardian who is the respondent or sides with the respondent is in conflict, and gives no consent for the child."""
+    return said or is_respondent
+
+
+def components(pairs: Iterable[tuple[T, T]]) -> list[frozenset[T]]:
+    """The groups of registrations that links make one person, directly or through others."""
+    group: dict[T, set[T]] = {}
+    for one, other in pairs:
+        merged = group.get(one, {one}) | group.get(other, {other})
+        group |= dict.fromkeys(merged, merged)
+    return [frozenset(found) for found in {id(g): g for g in group.values()}.values()]

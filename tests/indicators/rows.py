@@ -68,9 +68,10 @@ def _party(cast: Cast, case_id: UUID, role: PartyRole, sex: str, age: int | None
 def same(cast: Cast, one: UUID, other: UUID, state: str = "same") -> None:
     """Somebody says that two registrations are one person."""
     with acting_as(cast.supervisor, "test"):
+        case_of = dict(Person.objects.filter(pk__in=(one, other)).values_list("pk", "case_id"))
         PersonLink(
             person_id=one, same_as_id=other, organisation=cast.supervisor.organisation, state=state, by=cast.supervisor.id,
-            at=wib("2024-06-01 09:00"), reason="test",
+            at=wib("2024-06-01 09:00"), reason="says_so", case_id=case_of[one], same_as_case_id=case_of[other],
         ).save(force_insert=True)  # fmt: skip
 
 

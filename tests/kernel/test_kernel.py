@@ -11,7 +11,7 @@ from jejaring.commitments.states import ACT_OF_STATE, COMMITMENT, CommitmentStat
 from jejaring.intake.states import REPORT
 from jejaring.kernel import clock
 from jejaring.kernel.deadlines import Window, due_after, is_inside, next_window
-from jejaring.kernel.identifiers import name_key, nik_contradictions, normal_identifier, normal_phone, parse_nik
+from jejaring.kernel.identifiers import nik_contradictions, normal_identifier, normal_phone, parse_nik
 from jejaring.kernel.ids import reference, reference_is_valid, uuid7
 from jejaring.kernel.transitions import Transitions
 from jejaring.referrals.states import REFERRAL
@@ -109,14 +109,6 @@ def test_a_nik_says_birth_date_and_sex() -> None:
 @pytest.mark.parametrize("wrong", ["", "157101410795000", "1571017207950001", "1571010113950001", "1571013102950001", "157101410795000x"])
 def test_what_cannot_be_a_nik_is_none(wrong: str) -> None:
     assert parse_nik(wrong) is None
-
-
-def test_spellings_of_one_name_meet_and_other_names_do_not() -> None:
-    assert name_key("Moh. Soeparman", 1990) == name_key("SUPARMAN bin", 1990) == name_key("Muhammad Suparman", 1990)
-    assert name_key("Tjahaja", None) == name_key("Cahaya", None)
-    assert name_key("Rina", 1990) != name_key("Rini", 1990)
-    assert name_key("Rina", 1990) != name_key("Rina", 1991)
-    assert name_key("سارة", None) != name_key("", None)
 
 
 def test_a_moment_needs_a_zone_and_stands_still() -> None:

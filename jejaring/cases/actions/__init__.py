@@ -15,7 +15,16 @@ from jejaring.cases.actions.closing import (
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import NewIncident, NewParty, open_case
-from jejaring.cases.actions.parties import add_party, assign, change_contact, reveal, update_party
+from jejaring.cases.actions.parties import (
+    add_party,
+    assign,
+    change_contact,
+    end_relation,
+    relate,
+    reveal,
+    set_household,
+    update_party,
+)
 from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact
 
 __all__ = [
@@ -30,6 +39,7 @@ __all__ = [
     "change_contact",
     "confirm_closure",
     "decline_closure",
+    "end_relation",
     "end_watch",
     "follow_up",
     "leave_police_untold",
@@ -39,11 +49,13 @@ __all__ = [
     "plan_services",
     "propose_closure",
     "record_service_fact",
+    "relate",
     "reopen",
     "report_to_police",
     "reveal",
     "review",
     "screen_trafficking",
+    "set_household",
     "sight_identifier",
     "update_party",
     "write_note",

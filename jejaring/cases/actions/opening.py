@@ -23,7 +23,7 @@ from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.people import actions as people
-from jejaring.people.rules import ContactWish, PartlyKnown
+from jejaring.people.rules import OF_IDENTITY, ContactWish, PartlyKnown
 from jejaring.vault import actions as vault
 from jejaring.vault.models import CLINICAL, GENERAL, IDENTITY
 
@@ -52,6 +52,19 @@ class NewParty:
     age_is_estimate: bool = False
     needs: tuple[str, ...] = ()
     note: str = ""
+    nationality: str = "idn"
+    address_area: str = ""
+    domicile_area: str = ""
+    origin_area: str = ""
+    education: str = "unknown"
+    occupation: str = "unknown"
+    marital_status: str = "unknown"
+    religion: str = ""  # empty: not asked
+    disabilities: tuple[str, ...] = ()
+    pregnancy: str = ""  # empty: not asked
+    language: str = ""
+    person_id: UUID | None = None  # somebody who takes part already, in another role: no second registration
+    guardian_of: tuple[UUID, ...] = ()  # persons of victims
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +97,13 @@ def new_participant(
     by: Actor, case_id: UUID, party: NewParty, *, moment: datetime, synthetic: bool = False, pk: UUID | None = None
 ) -> Participant:
     """A participant ready to be inserted; its person is registered already, in a key domain of its own."""
-    person = None
-    if party.known:
-        who = ("sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin", "needs")
-        person = people.register_person(by=by, case_id=case_id, synthetic=synthetic, **{name: getattr(party, name) for name in who})
-    age = person.age if person else party.age
+    person_id, age = party.person_id, party.age
+    if party.known and person_id is None:
+        who = {name: getattr(party, name) for name in OF_IDENTITY}
+        person = people.register_person(by=by, case_id=case_id, synthetic=synthetic, **who)
+        person_id, age = person.pk, person.age
     return Participant(
-        id=pk or uuid7(), case_id=case_id, person=person, role=PartyRole(party.role), sex=party.sex, age=age, minor=party.minor,
+        id=pk or uuid7(), case_id=case_id, person_id=person_id, role=PartyRole(party.role), sex=party.sex, age=age, minor=party.minor,
         coerced=party.coerced, conflict=party.conflict, note=party.note, domain=case_id, recorded_at=moment,
     )  # fmt: skip
 

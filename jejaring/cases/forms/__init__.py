@@ -2,7 +2,7 @@
 
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
-from jejaring.cases.forms.people import AssignForm, ContactForm, PartyEditForm, PartyForm, RevealForm, born
+from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CloseForm",
     "ConfirmForm",
     "ContactForm",
+    "HouseholdForm",
     "IdentifierForm",
     "IncidentForm",
     "NoteForm",
@@ -19,10 +20,10 @@ __all__ = [
     "PlanForm",
     "PoliceForm",
     "ReasonForm",
+    "RelateForm",
     "RevealForm",
     "ScreenForm",
     "ServiceForm",
     "TextForm",
     "UseForm",
-    "born",
 ]

@@ -6,6 +6,7 @@ from jejaring.cases.queries.lists import CasePage, CaseRow, cases
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
+from jejaring.cases.queries.persons import around, family, in_files, known_parties
 from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
@@ -15,9 +16,13 @@ __all__ = [
     "CaseRow",
     "CaseSummary",
     "acts",
+    "around",
     "case_for",
     "cases",
+    "family",
     "identifier_use",
+    "in_files",
+    "known_parties",
     "may_mediate",
     "moments",
     "moments_of",

@@ -2,7 +2,7 @@
 
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
-from jejaring.cases.views.people import assign, contact, party, party_edit, reveal
+from jejaring.cases.views.people import assign, contact, household, kin, kin_end, party, party_edit, reveal
 from jejaring.cases.views.work import assess, follow_up, note, plan, police, review, service, untold
 
 __all__ = [
@@ -13,9 +13,12 @@ __all__ = [
     "contact",
     "end_watch",
     "follow_up",
+    "household",
     "identifier",
     "identifier_use",
     "incident",
+    "kin",
+    "kin_end",
     "note",
     "party",
     "party_edit",
