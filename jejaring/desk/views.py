@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
 from jejaring.desk import acts, queries
+from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.labels import gettext_noop
 from jejaring.notices import actions as notices
@@ -97,3 +98,25 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+@require_GET
+@screen(Purpose.DESK)
+def help_page(request: Request) -> HttpResponse:
+    """The guides of one's own roles on one page, and the numbers for an emergency."""
+    return _help(request, queries.guides_for(request.actor))
+
+
+@require_GET
+@screen(Purpose.DESK)
+def guide(request: Request, key: str) -> HttpResponse:
+    """One guide; everybody may read each of them."""
+    try:
+        return _help(request, [queries.guide(key)])
+    except KeyError:
+        raise Http404 from None
+
+
+def _help(request: Request, shown: list[queries.Guide]) -> HttpResponse:
+    context = {"guides": shown, "others": queries.other_guides(shown), "emergency": directory.emergency_numbers()}
+    return page(request, "desk/help.html", context)

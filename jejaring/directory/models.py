@@ -79,6 +79,17 @@ class Membership(models.Model):
     valid_until = models.DateField(null=True)
 
 
+class EmergencyNumber(models.Model):
+    """A number that is called when waiting is dangerous, as this installation knows it. Shown to everybody; taken off with a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    name = models.CharField(max_length=80)
+    number = models.CharField(max_length=40)
+    note = models.CharField(max_length=200, default="", blank=True)
+    place = models.PositiveSmallIntegerField(default=50)  # order on the page
+    removed_on = models.DateField(null=True)
+
+
 class Submission(models.Model):
     """A form that was accepted: the same submission sent twice leads to what the first one made."""
 

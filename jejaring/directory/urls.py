@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jejaring.directory.views import account, accounts, administration, codes, listing
+from jejaring.directory.views import account, accounts, administration, codes, emergency, listing
 
 app_name = "directory"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("directory/", listing.directory, name="directory"),
     path("organisations/", administration.organisations, name="organisations"),
     path("organisations/new/", administration.organisation_new, name="organisation_new"),
+    path("organisations/emergency/", emergency.numbers, name="emergency"),
+    path("organisations/emergency/new/", emergency.number_new, name="emergency_new"),
+    path("organisations/emergency/<uuid:number_id>/", emergency.number_edit, name="emergency_edit"),
+    path("organisations/emergency/<uuid:number_id>/remove/", emergency.number_remove, name="emergency_remove"),
     path("organisations/<uuid:organisation_id>/", administration.organisation, name="organisation"),
     path("organisations/<uuid:organisation_id>/edit/", administration.organisation_edit, name="organisation_edit"),
     path("organisations/<uuid:organisation_id>/close/", administration.organisation_close, name="organisation_close"),

@@ -20,6 +20,7 @@ OPEN = {
     "directory_serviceoffered",
     "directory_user",
     "directory_membership",
+    "directory_emergencynumber",
     "directory_installation",
     "vault_organisationkey",
 }

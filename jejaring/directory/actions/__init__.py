@@ -20,6 +20,7 @@ from jejaring.directory.actions.coming_in import (
     come_in,
     go_out,
 )
+from jejaring.directory.actions.emergency import add_emergency_number, correct_emergency_number, remove_emergency_number
 from jejaring.directory.actions.founding import first_administrator, renew_password
 from jejaring.directory.actions.grip import (
     once,
@@ -39,6 +40,7 @@ __all__ = [
     "ATTEMPTS",
     "activate_user",
     "add_desk",
+    "add_emergency_number",
     "add_membership",
     "add_organisation",
     "add_user",
@@ -50,6 +52,7 @@ __all__ = [
     "close_organisation",
     "come_in",
     "correct_desk",
+    "correct_emergency_number",
     "correct_organisation",
     "correct_user",
     "deactivate_user",
@@ -59,6 +62,7 @@ __all__ = [
     "go_out",
     "once",
     "open_account",
+    "remove_emergency_number",
     "renew_password",
     "reopen_desk",
     "reopen_organisation",

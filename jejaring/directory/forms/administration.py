@@ -143,3 +143,12 @@ class CloseForm(ui.Form):
     reason = ui.LongText(
         label=_("Reason"), hint=_("It is shown with the closed entry: what ended, and who does this work now."), max_length=300
     )
+
+
+class EmergencyForm(ui.Form):
+    """A number that is called when waiting is dangerous."""
+
+    name = ui.Text(label=_("Who answers"), max_length=80)
+    number = ui.Text(label=_("Number"), kind="tel", max_length=40, width="medium")
+    note = ui.Text(label=_("Note"), hint=_("For example the hours, or what they can do."), max_length=200, required=False)
+    place = ui.Number(label=_("Place on the page"), hint=_("Small numbers stand first."), min_value=1, max_value=999, initial=50)

@@ -22,6 +22,7 @@ from jejaring.directory.queries.desks import (
     partner_desks,
     services_of,
 )
+from jejaring.directory.queries.emergency import Emergency, emergency_number, emergency_numbers
 from jejaring.directory.queries.finding import (
     listing,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Colleague",
     "DemoAccount",
     "DeskRow",
+    "Emergency",
     "MemberRow",
     "OrganisationRow",
     "OwnDesk",
@@ -71,6 +73,8 @@ __all__ = [
     "desk_row",
     "desks",
     "desks_of",
+    "emergency_number",
+    "emergency_numbers",
     "is_demo",
     "listing",
     "member",

@@ -10,3 +10,7 @@ begin
 end $$;
 revoke all on function promises_still_owed(uuid[]) from public;
 grant execute on function promises_still_owed(uuid[]) to jejaring_actor;
+
+-- Emergency numbers: everybody reads them, the application writes them, nobody deletes one.
+grant select on directory_emergencynumber to jejaring_app, jejaring_actor;
+grant insert, update on directory_emergencynumber to jejaring_actor;

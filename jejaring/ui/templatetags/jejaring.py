@@ -66,6 +66,13 @@ def wib(at: datetime | None) -> str:
 
 
 @register.filter
+def dial(number: str) -> str:
+    """A telephone number as a telephone dials it: digits, perhaps a plus in front."""
+    digits = "".join(c for c in str(number) if c.isascii() and c.isdigit())
+    return f"+{digits}" if str(number).strip().startswith("+") else digits
+
+
+@register.filter
 def jam(at: Any) -> str:
     """A time of day: 09.14."""
     return when.clock(at) if at else ""
