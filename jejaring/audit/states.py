@@ -39,6 +39,8 @@ ACTS: Mapping[str, str] = {
     "report_decided": _("Closed the triage of a report"),
     "report_reopened": _("Reopened a report"),
     "report_triaged": _("Decided on a report"),
+    "silent_check": _("Made a silent check"),
+    "safety_alert": _("A case was found by a silent check"),
     "response_recorded": _("Recorded a first response"),
     "contact_recorded": _("Recorded how contact is safe"),
     "join_accepted": _("Took a report into a case"),

@@ -41,6 +41,7 @@ class RuleKey(Labelled):
     SERVICE_FEEDBACK = "service_feedback", _("Feedback on a service")
     POLICE_REPORT = "police_report", _("Report to the police")
     REVIEW = "review", _("Review")
+    SAFETY_REVIEW = "safety_review", _("Look at the safety plan")
     CLOSURE_CONFIRMATION = "closure_confirmation", _("Confirmation of closure")
     FOLLOW_UP = "follow_up", _("Follow-up after closure")
     COURT_HEARING = "court_hearing", _("Attend the hearing")

@@ -10,13 +10,16 @@ from jejaring.notices.models import Notice
 from jejaring.notices.states import NoticeKind
 
 # In plain SQL: nearly every act tells somebody.
-INSERT = "insert into notices_notice (id, desk, kind, subject_kind, subject_id, from_desk, at) values (%s, %s, %s, %s, %s, %s, %s)"
+INSERT = """insert into notices_notice (id, desk, kind, subject_kind, subject_id, from_desk, to_user, at)
+    values (%s, %s, %s, %s, %s, %s, %s, %s)"""
 
 
-def tell(*, desk_id: UUID, kind: NoticeKind, subject_kind: str, subject_id: UUID, from_desk: UUID | None = None) -> None:
-    """Tell a desk that something happened, in the caller's transaction, without a word about a person."""
+def tell(
+    *, desk_id: UUID, kind: NoticeKind, subject_kind: str, subject_id: UUID, from_desk: UUID | None = None, to_user: UUID | None = None
+) -> None:
+    """Tell a desk, or one person there, that something happened, in the caller's transaction, without a word about a person."""
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [uuid7(), desk_id, kind.value, subject_kind, subject_id, from_desk, now()])
+        cursor.execute(INSERT, [uuid7(), desk_id, kind.value, subject_kind, subject_id, from_desk, to_user, now()])
 
 
 def mark_seen(*, desk_id: UUID) -> None:

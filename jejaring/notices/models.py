@@ -18,6 +18,7 @@ class Notice(models.Model):
     subject_kind = models.CharField(max_length=20)
     subject_id = models.UUIDField()
     from_desk = models.UUIDField(null=True)
+    to_user = models.UUIDField(null=True)  # for this person alone; else for everybody at the desk
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
 

@@ -17,4 +17,5 @@ class NoticeKind(Labelled):
     CASE_ASSIGNED = "case_assigned", _("A case was assigned to you")
     CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")
     CLOSURE_DECIDED = "closure_decided", _("A closure was decided")
+    SAFETY_PLAN = "safety_plan", _("Look at the safety plan of a case")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

@@ -104,3 +104,27 @@ class DecideForm(ui.Form):
             if field not in self.errors:
                 self.add_error(field, gettext(reason))
         return v
+
+
+class SilentCheckForm(ui.Form):
+    """Whom a caller asked about: two exact identifiers at most."""
+
+    title = _("Silent check")
+    verb = _("Check silently")
+    first = ui.Text(
+        label=_("Telephone number or NIK"), hint=_("The number that the caller uses or names, or the NIK that the caller gave."),
+        required=False, max_length=40, width="medium", inputmode="numeric",
+    )  # fmt: skip
+    second = ui.Text(label=_("A second one, if there is one"), required=False, max_length=40, width="medium", inputmode="numeric")
+
+    def clean(self) -> dict[str, Any]:
+        """Only what can be looked for exactly; the action asks the same rule again."""
+        v = super().clean() or self.cleaned_data
+        for field, reason in rules.sought_problems(self.sought()).items():
+            if field not in self.errors:
+                self.add_error(field, gettext(reason))
+        return v
+
+    def sought(self) -> list[str]:
+        """What was typed."""
+        return [self.cleaned_data.get(name, "") for name in rules.SOUGHT]

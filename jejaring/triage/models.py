@@ -32,6 +32,20 @@ class Triage(models.Model):
     decided_at = models.DateTimeField()
 
 
+class SilentCheck(models.Model):
+    """The unit looked, after a request for information, whether somebody asked about is known. What it found is not here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    triage = models.ForeignKey(Triage, models.PROTECT, related_name="silent_checks")
+    report_id = models.UUIDField()
+    desk = models.UUIDField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["report_id"], name="triage_silent_check_report")]
+
+
 class Outcome(models.Model):
     """One of the things decided."""
 

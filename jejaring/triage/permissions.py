@@ -7,6 +7,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.intake.permissions import may_decide
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.triage.rules import INFORMATION_ONLY
 from jejaring.triage.states import JoinState
 
 
@@ -25,6 +26,13 @@ def may_triage(actor: Actor, facts: Waiting) -> Verdict:
 def may_lower_risk(actor: Actor) -> Verdict:
     """Only a supervisor lowers a risk below what the danger signs say."""
     return YES if actor.may(P.LOWER_RISK) else Verdict(False, _("Only a supervisor may lower a risk."))
+
+
+def may_check_silently(actor: Actor, kind: str, *, made: bool) -> Verdict:
+    """Once for each request for information that was decided, whoever decides reports may have the unit look."""
+    if kind != INFORMATION_ONLY:
+        return Verdict(False, _("A silent check follows a decided request for information, and nothing else."))
+    return Verdict(False, _("The silent check was made already.")) if made else actor.may(P.TRIAGE)
 
 
 def may_answer_join(actor: Actor, state: str, *, sees_case: bool, known: bool) -> Verdict:

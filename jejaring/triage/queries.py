@@ -22,7 +22,7 @@ from jejaring.kernel.moments import Moment
 from jejaring.kernel.verdict import Verdict
 from jejaring.reference import queries as reference
 from jejaring.triage import permissions, rules
-from jejaring.triage.models import Outcome, Triage
+from jejaring.triage.models import Outcome, SilentCheck, Triage
 from jejaring.triage.states import JoinState, Jurisdiction, OutcomeKind, Risk
 from jejaring.ui.labels import label
 from jejaring.vault import actions as vault
@@ -160,6 +160,33 @@ def decision_of(actor: Actor, report_id: UUID) -> DecisionView | None:
         row.pk, row.kind, tuple(row.forms), row.risk, row.risk_computed, row.risk_score, vault.read(row, "lowered_reason"),
         row.jurisdiction, row.region, vault.read(row, "reason"), directory.account_name(row.decided_by), row.decided_at, outcomes,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """Whether the unit has looked for whom a caller asked about; never what was found."""
+
+    may: Verdict
+    by: str = ""
+    at: datetime | None = None
+
+
+def silent_check_of(actor: Actor, report_id: UUID, kind: str) -> CheckView | None:
+    """The silent check that follows a request for information: made, or whether the actor may make it. None for any other decision.
+
+    At most one statement.
+    """
+    if kind != rules.INFORMATION_ONLY:
+        return None
+    row = SilentCheck.objects.filter(report_id=report_id).order_by("-at").first()
+    may = permissions.may_check_silently(actor, kind, made=row is not None)
+    return CheckView(may, directory.account_name(row.by), row.at) if row else CheckView(may)
+
+
+def kind_of(actor: Actor, report_id: UUID) -> str:
+    """The kind that the latest decision on a report of the actor's desk gave it; empty while it waits. One statement."""
+    rows = Triage.objects.filter(report_id=report_id, desk=actor.desk).order_by("-decided_at", "-pk")
+    return rows.values_list("kind", flat=True).first() or ""
 
 
 def sees_case(actor: Actor, case_id: UUID | None) -> bool:

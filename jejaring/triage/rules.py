@@ -4,10 +4,11 @@ Points are our proposal, to be confirmed by the unit: the ministry's standard na
 arithmetic. Only the forcing by critical signs is fixed. The result is the same as that of an assessment of the case.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from jejaring.cases.rules import MANY_SIGNS
+from jejaring.kernel.identifiers import normal_phone, parse_nik
 from jejaring.kernel.ids import reference_is_valid
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
@@ -22,6 +23,9 @@ INFORMATION_ONLY = "information_only"
 CHILD_KINDS = frozenset({"violence_against_children", "child_special_protection", "child_in_conflict_with_law"})
 NOT_ASKED = frozenset({"not_yet_reached", "does_not_know", "does_not_want"})
 OPENING = frozenset({OutcomeKind.OPEN_CASE, OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER})
+SOUGHT = ("first", "second")  # the fields of a silent check: two identifiers at most
+NO_IDENTIFIER = _("This is neither a telephone number nor a NIK.")
+NOTHING_SOUGHT = _("Write one or two identifiers: a telephone number or a NIK.")
 CASE_PREFIX = "K-"
 NO_SUCH_CASE = _("There is no such case at this desk: the report can only go back.")
 NOT_YET = _(
@@ -50,6 +54,22 @@ class Someone:
     def is_child(self) -> bool:
         """Under 18, or known to be a child without an age."""
         return is_child(self.age, self.minor)
+
+
+def exact(text: str) -> tuple[str, str] | None:
+    """Kind and one spelling of an identifier that can be looked for exactly: a NIK, else a telephone number; None for anything else."""
+    if nik := parse_nik(text):
+        return "nik", nik.digits
+    phone = normal_phone(text)
+    return ("phone", phone) if phone else None
+
+
+def sought_problems(sought: Sequence[str]) -> dict[str, str]:
+    """What cannot be looked for, by field: one or two identifiers, each a telephone number or a NIK."""
+    found = {name: NO_IDENTIFIER for name, text in zip(SOUGHT, sought, strict=False) if text.strip() and exact(text) is None}
+    if not any(text.strip() for text in sought) or len(sought) > len(SOUGHT):
+        found.setdefault(SOUGHT[0], NOTHING_SOUGHT)
+    return found
 
 
 def points(signs: Iterable[str], critical: Collection[str]) -> list[Points]:

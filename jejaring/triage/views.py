@@ -4,8 +4,11 @@ from itertools import chain, repeat
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
@@ -14,10 +17,10 @@ from jejaring.cases.states import PartyRole
 from jejaring.intake import queries as intake
 from jejaring.intake.queries import ReportView
 from jejaring.intake.states import ReportState
-from jejaring.kernel.verdict import Refused
+from jejaring.kernel.verdict import Refused, require
 from jejaring.reference import queries as reference
 from jejaring.triage import actions, permissions, queries
-from jejaring.triage.forms import DecideForm
+from jejaring.triage.forms import DecideForm, SilentCheckForm
 from jejaring.triage.queries import RiskView
 from jejaring.triage.states import JoinState
 from jejaring.ui.http import Request, form_page, page, version_in
@@ -46,7 +49,8 @@ def _told(report: ReportView) -> dict[str, Any]:
 def _decided(request: Request, report: ReportView) -> HttpResponse:
     made = queries.decision_of(request.actor, report.id)
     sees = made is not None and queries.sees_case(request.actor, made.case_id)
-    return page(request, "triage/decided.html", {"made": made, "sees_case": sees, **_told(report)})
+    check = queries.silent_check_of(request.actor, report.id, made.kind) if made else None
+    return page(request, "triage/decided.html", {"made": made, "sees_case": sees, "check": check, **_told(report)})
 
 
 def _form(request: Request, report: ReportView, risk: RiskView) -> DecideForm:
@@ -86,6 +90,31 @@ def _victims(form: DecideForm) -> list[NewParty]:
 def _respondents(v: dict[str, Any]) -> list[NewParty]:
     count = v["respondent_count"] or (1 if v["relation"] else 0)
     return [NewParty(PartyRole.RESPONDENT, relation=v["relation"], known=False)] * count
+
+
+@screen(Purpose.TRIAGE, P.TRIAGE)
+def silent(request: Request, report_id: UUID) -> HttpResponse:
+    """The unit looks for whom a caller asked about. Found or not, the answer is the same."""
+    report = intake.report_facts(request.actor, report_id)
+    check = queries.silent_check_of(request.actor, report_id, queries.kind_of(request.actor, report_id))
+    form = SilentCheckForm(request.POST or None)
+    if form.is_valid() and _checked(request, form, report_id):
+        messages.success(request, _("The silent check was made. What it finds goes to whoever must act; nothing of it is shown here."))
+        return redirect("triage:decide", report_id)
+    if request.method != "POST":
+        require(check.may if check else permissions.may_check_silently(request.actor, "", made=False))
+    lead = _("Only exact matches in the open cases of this unit. You will not learn whether there is one.")
+    back = reverse("triage:decide", args=[report_id])
+    return form_page(request, form, template="triage/silent.html", lead=lead, kicker=report.reference, back_url=back)
+
+
+def _checked(request: Request, form: SilentCheckForm, report_id: UUID) -> bool:
+    try:
+        actions.check_silently(by=request.actor, report_id=report_id, sought=form.sought(), submission=form.submission_id)
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
 
 
 @screen(Purpose.TRIAGE, P.WORK_CASE)

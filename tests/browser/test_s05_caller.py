@@ -46,6 +46,21 @@ def when_the_officer_would_open_a_case_it_is_refused(duty: Person, report: str) 
     duty.ticks("outcomes", "advise").submits()
 
 
+def when_the_unit_checks_silently(duty: Person, report: str) -> None:
+    """The officer writes the number that he named, and learns nothing from it."""
+    duty.opens(report.replace("/reports/", "/triage/")).follows("Periksa diam-diam").sees(NEUTRAL)
+    duty.writes("first", "siti").submits().is_told_beside("first", "bukan nomor telepon dan bukan NIK")
+    duty.writes("first", NUMBER).submits().sees("Pemeriksaan diam-diam sudah dilakukan")
+
+
+def then_her_manager_looks_at_the_safety_plan(manager: Person, cast: Cast) -> None:
+    manager.opens("/").sees("Tinjau rencana keselamatan sebuah kasus", "Tinjau rencana keselamatan").follows(
+        "Tinjau rencana keselamatan sebuah kasus"
+    )
+    with acting_as(cast.manager, "test"):
+        assert manager.path == f"/cases/{Case.objects.get().pk}/"
+
+
 def then_it_is_information_and_no_case(duty: Person, cast: Cast, report: str, cases: int) -> None:
     duty.opens(report.replace("/reports/", "/triage/")).sees("Permintaan informasi saja", "tidak ada: permintaan informasi")
     duty.sees_nothing_of("K-26", "Buka berkas kasus", "/cases/0")
@@ -63,5 +78,8 @@ def test_a_caller_who_may_be_the_respondent_learns_nothing(at: At, cast: Cast) -
     second = given_his_call(duty)
     assert what_triage_says(duty, second) == before  # the same words, whether she is known or not
     when_he_is_advised_in_general(duty, first)
+    when_the_unit_checks_silently(duty, first)
+    duty.opens("/").sees_nothing_of("rencana keselamatan")
+    then_her_manager_looks_at_the_safety_plan(at("manager"), cast)
     when_the_officer_would_open_a_case_it_is_refused(duty, second)
     then_it_is_information_and_no_case(duty, cast, second, cases=1)

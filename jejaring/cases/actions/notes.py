@@ -61,7 +61,7 @@ def review(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = Non
     case = hold(by, case_id)
     require(permissions.may_assess(by, case))
     jot(by, case, NoteKind.REVIEW, text, pk)
-    commitments.keep(RuleKey.REVIEW, subject_id=case_id, by=by, act="review")
+    commitments.keep(RuleKey.REVIEW, RuleKey.SAFETY_REVIEW, subject_id=case_id, by=by, act="review")
     commitments.promise(RuleKey.REVIEW, by=by, about=about(case))
     return pk
 

@@ -60,7 +60,7 @@ def assess(
         lowered_reason=lowered_reason, factors=list(factors), condition=condition, wishes=wishes, by=by.id, at=now(),
     )  # fmt: skip
     insert(row)
-    commitments.keep(RuleKey.ASSESSMENT, subject_id=case_id, by=by, act="assess")
+    commitments.keep(RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, subject_id=case_id, by=by, act="assess")
     if case.opened_from:  # whoever assesses has been in touch with the person
         commitments.keep(RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, subject_id=case.opened_from, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)

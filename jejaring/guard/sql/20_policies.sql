@@ -47,13 +47,14 @@ grant select, insert, update on notices_notice to jejaring_actor;
 alter table notices_notice enable row level security;
 drop policy if exists scope on notices_notice;
 create policy scope on notices_notice to jejaring_actor
-  using (desk = current_setting('jj.desk')::uuid) with check (true);
+  using (desk = current_setting('jj.desk')::uuid and (to_user is null or to_user = current_setting('jj.actor')::uuid)) with check (true);
 
 grant select, insert, update on commitments_commitment to jejaring_actor;
 alter table commitments_commitment enable row level security;
 drop policy if exists scope on commitments_commitment;
-create policy scope on commitments_commitment to jejaring_actor
-  using (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid)
+create policy scope on commitments_commitment to jejaring_actor  -- what a silent check opened is there for the case's team alone
+  using ((desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid)
+    and (key <> 'safety_review' or case_id = any ((select visible_cases())::uuid[])))
   with check (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid);
 
 grant select, insert on commitments_commitmentevent to jejaring_actor;

@@ -5,15 +5,12 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewIncident, NewParty
 from jejaring.cases.models import Case
-from jejaring.cases.queries import visible_to
 from jejaring.cases.states import PartyRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
@@ -25,7 +22,7 @@ from jejaring.intake.models import Report
 from jejaring.intake.states import ReporterKind
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import Refused
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.people.queries import contact_wish
@@ -177,27 +174,3 @@ def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[Outcome
     if case and {OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER} & set(outcomes):
         facts = About("case", case.pk, case.pk, case.reference, case.risk, report.victim_sex, report.victim_age, case.area, case.kind)
         commitments.promise(RuleKey.HAND_OVER, by=by, about=facts)
-
-
-@transaction.atomic
-def answer_join(*, by: Actor, outcome_id: UUID, accept: bool) -> Outcome:
-    """The team takes a report into its case, or sends it back: then it waits for triage again and nothing is lost.
-
-    Raises Http404 for whoever may not know of the proposal, Refused when it was answered already.
-    """
-    row = get_object_or_404(Outcome.objects.select_for_update(), pk=outcome_id, kind=OutcomeKind.JOIN_CASE)
-    sees_case = row.case_id is not None and visible_to(by).filter(pk=row.case_id).exists()
-    if not permissions.may_answer_join(by, JoinState.PROPOSED, sees_case=sees_case, known=row.case_id is not None):
-        raise Http404
-    require(permissions.may_answer_join(by, row.join_state, sees_case=sees_case, known=row.case_id is not None))
-    if accept and row.case_id is None:
-        raise Refused(rules.NO_SUCH_CASE)
-    row.join_state = JoinState.ACCEPTED if accept else JoinState.DECLINED
-    row.answered_by, row.answered_at = by.id, now()
-    row.save(update_fields=["join_state", "answered_by", "answered_at"], force_update=True)
-    if not accept:
-        report = intake.reopen_report(by=by, report_id=row.report_id)
-        about = About("report", report.pk, reference=report.reference, sex=report.victim_sex, age=report.victim_age, area=report.area)
-        commitments.promise(RuleKey.TRIAGE, by=by, about=about)
-    audit.record("join_accepted" if accept else "join_declined", "report", row.report_id, case_id=row.case_id)
-    return row
