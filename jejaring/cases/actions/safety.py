@@ -60,6 +60,7 @@ def write_safety_plan(
     )  # fmt: skip
     audit.record("safety_plan_written", "safety_plan", pk, case_id=case_id, detail=scored)
     commitments.keep(RuleKey.SAFETY_PLAN_REVIEW, subject_id=victim, by=by, act="write_safety_plan")
+    commitments.keep(RuleKey.SAFETY_REVIEW, subject_id=case_id, by=by, act="write_safety_plan")
     facts = about(summary(by, case_id), kind_of="participant", subject_id=victim)
     commitments.promise(RuleKey.SAFETY_PLAN_REVIEW, by=by, about=facts)
     return pk
