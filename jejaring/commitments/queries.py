@@ -14,7 +14,9 @@ from jejaring.commitments.models import Commitment, CommitmentEvent, Rule
 from jejaring.commitments.rules import Amount
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.guard.branches import Branch
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import NIL
 
 RULES_LIVE_SECONDS = 60
 _rules: dict[str, tuple[float, list[Rule]]] = {}
@@ -135,12 +137,15 @@ def of_case(case_id: UUID) -> list[Owed]:
 
 
 STEPS = Branch(CommitmentEvent, on="{row}.commitment_id = {parent}.id", order="{row}.at, {row}.id")
+LIVES = Stored(
+    lambda case, report: Commitment.objects.filter(Q(case_id=case) | Q(subject_id=report))
+    .select_related("desk", "owed_to_desk").annotate(lived=STEPS.on_rows_of(Commitment))
+)  # fmt: skip
 
 
 def steps_of_case(case_id: UUID, *, opened_from: UUID | None = None) -> list[Step]:
     """Every event in the life of a case's commitments (and of the report it was opened from), oldest first. One statement."""
-    about = Q(case_id=case_id) | (Q(subject_id=opened_from) if opened_from else Q(pk=None))
-    rows: QuerySet[Any] = Commitment.objects.filter(about).select_related("desk", "owed_to_desk")
-    lived = [(_one(c), STEPS.rows(c.lived)) for c in rows.annotate(lived=STEPS.on_rows_of(Commitment))]
+    found: list[Any] = LIVES(case_id, opened_from or NIL)
+    lived = [(_one(c), STEPS.rows(c.lived)) for c in found]
     told = sorted(((e, owed) for owed, events in lived for e in events), key=lambda pair: (pair[0].at, pair[0].pk))
     return [Step(owed, e.act, e.at, e.by, e.due_before, e.reason) for e, owed in told]

@@ -16,8 +16,10 @@ from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.directory import queries as directory
 from jejaring.guard.branches import Branch
+from jejaring.guard.stored import Stored
 from jejaring.intake.queries import ReportFacts
 from jejaring.intake.states import ReporterKind
+from jejaring.kernel.ids import NIL
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.verdict import Verdict
 from jejaring.reference import queries as reference
@@ -239,6 +241,14 @@ def _proposal(o: Outcome, reason: str, by: str = "") -> Proposal:
 
 
 OUTCOMES = Branch(Outcome, on="{row}.triage_id = {parent}.id")
+DECISIONS = Stored(
+    lambda case, report, desk: Triage.objects.filter(Q(report_id=report) | Q(pk__in=_joins(case)), desk=desk)
+    .annotate(decided=OUTCOMES.on_rows_of(Triage)).order_by("decided_at", "pk")
+)  # fmt: skip
+
+
+def _joins(case_id: UUID) -> Any:
+    return Outcome.objects.filter(case_id=case_id, kind=OutcomeKind.JOIN_CASE).values("triage_id")
 
 
 def moments(actor: Actor, report_id: UUID) -> list[Moment]:
@@ -251,10 +261,8 @@ def of_case(actor: Actor, case_id: UUID | None, report_id: UUID | None) -> tuple
 
     One statement; nothing sealed is opened, and the policies show nothing of another desk.
     """
-    joins = Q(case_id=case_id, kind=OutcomeKind.JOIN_CASE) if case_id else Q(pk=None)
-    about = Q(report_id=report_id) | Q(pk__in=Outcome.objects.filter(joins).values("triage_id"))
-    rows: Any = Triage.objects.filter(about, desk=actor.desk).annotate(decided=OUTCOMES.on_rows_of(Triage))
-    found = [(row, OUTCOMES.rows(row.decided)) for row in rows.order_by("decided_at", "pk")]
+    rows: list[Any] = DECISIONS(case_id or NIL, report_id or NIL, actor.desk)
+    found = [(row, OUTCOMES.rows(row.decided)) for row in rows]
     told = [_moment(row, outcomes) for row, outcomes in found if row.report_id == report_id]
     asked = [(row, o) for row, outcomes in found for o in outcomes if o.kind == OutcomeKind.JOIN_CASE and o.case_id == case_id]
     return told, [Proposal(o.pk, o.report_id, o.case_id, JoinState(o.join_state), "", row.decided_at, "") for row, o in asked]

@@ -1,6 +1,6 @@
 """Fields of our forms: the same call for each (label, hint, required, initial), drawn as chips, counters and plain inputs."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from jejaring.ui.dates import Partial, read_day, read_partial, read_time
 
 Text_ = Any  # a str or its lazy translation
 Choices = type[Labelled] | Iterable[tuple[str, Text_]] | Callable[[], Iterable[tuple[str, Text_]]]
+Folds = Sequence[tuple[Text_, Collection[str]]]  # words and the values behind them
 
 
 def pairs(source: Choices) -> list[tuple[str, str]]:
@@ -114,6 +115,17 @@ class _Chips(ChoiceWidget):
     template_name = "ui/forms/chips.html"
     use_fieldset = True
     danger: Collection[str] | bool = False
+    folds: Folds = ()
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """Beside what Django gives: the options that stand open, and the folds with theirs."""
+        context = super().get_context(name, value, attrs)
+        options = [option for _group, found, _index in context["widget"]["optgroups"] for option in found]
+        folded = {code: words for words, codes in self.folds for code in codes}
+        context["widget"]["shown"] = [o for o in options if str(o["value"]) not in folded]
+        groups = [(words, [o for o in options if str(o["value"]) in codes]) for words, codes in self.folds]
+        context["widget"]["folds"] = [(words, found, any(o["selected"] for o in found)) for words, found in groups if found]
+        return context
 
     def create_option(self, name: str, value: Any, *args: Any, **rest: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **rest)
@@ -145,14 +157,15 @@ class ChipRadio(Hinted, forms.ChoiceField):
 
 
 class ChipChecks(Hinted, forms.MultipleChoiceField):
-    """Any of few, as chips."""
+    """Any of few, as chips. folds: of many, those that may wait behind a heading each; what no fold names stands open."""
 
     widget = ChipBoxes
     required_words = _("Please choose at least one.")
 
-    def __init__(self, *, choices: Choices, danger: Collection[str] | bool = False, **rest: Any) -> None:
+    def __init__(self, *, choices: Choices, danger: Collection[str] | bool = False, folds: Folds = (), **rest: Any) -> None:
         super().__init__(choices=lambda: pairs(choices), **rest)
         cast(_Chips, self.widget).danger = danger
+        cast(_Chips, self.widget).folds = folds
 
 
 class Select(Hinted, forms.ChoiceField):

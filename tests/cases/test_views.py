@@ -16,6 +16,7 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
 from jejaring.kernel.ids import uuid7
 from jejaring.people.models import Person
+from jejaring.reference import queries as reference
 from tests.cases.files import GIRL, open_file, victim_of, wife_hit
 from tests.cast import Cast
 from tests.screens import signed_in
@@ -184,6 +185,23 @@ def test_an_assessment_that_lowers_the_risk_says_who_may_and_keeps_every_word(ca
     assert "Only a supervisor may lower a risk" in answer.content.decode()
     assert "Kondisi panjang" in answer.content.decode()
     assert done(send(cast, case, "assess", typed | {"risk": ""}), case)
+
+
+def test_the_assessment_shows_critical_signs_at_once_and_the_rest_by_nature(cast: Cast, case: Case) -> None:
+    page = signed_in(cast.manager).get(f"/cases/{case.pk}/assess/", headers={"accept-language": "en"}).content.decode()
+    signs = page[page.index("Signs of danger today") : page.index("Risk from now on")]
+    at_once = signs[: signs.index("<details")]
+
+    assert at_once.count('class="choice danger marked"') == at_once.count('<label class="choice') == len(reference.critical_signs())
+    assert signs.count("<details") == 3
+    assert page.count('name="factors"') == len(reference.codes("contributing_factor"))
+
+
+@pytest.mark.parametrize(("actor", "offered"), [("manager", False), ("supervisor", True)])
+def test_only_who_may_lower_a_risk_is_asked_why(cast: Cast, case: Case, actor: str, offered: bool) -> None:
+    page = signed_in(cast.actors[actor]).get(f"/cases/{case.pk}/assess/").content.decode()
+
+    assert ('name="lowered_reason"' in page) is offered
 
 
 def test_a_refused_form_corrected_and_sent_again_counts_as_the_first(cast: Cast, case: Case) -> None:

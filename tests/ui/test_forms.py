@@ -175,3 +175,29 @@ def test_a_refused_form_answers_422(typed: dict[str, str] | None, status: int) -
     answer = form_page(RequestFactory().get("/"), Everything(typed), title="Uji", template="ui/form_page.html")
     assert answer.status_code == status
     assert ("data-errors" in answer.content.decode()) == (status == 422)
+
+
+class Many(ui.Form):
+    """Many boxes, some of them behind headings."""
+
+    signs = ui.ChipChecks(
+        label="Tanda", choices=[("knife", "Senjata"), ("rope", "Tali"), ("debt", "Utang"), ("new", "Baru")], danger={"knife"},
+        required=False, folds=(("Uang", ("debt", "gone")), ("Lain", ("rope",)), ("Kosong", ("nothing",))),
+    )  # fmt: skip
+
+
+def test_what_no_fold_names_stands_open_and_a_fold_with_a_tick_is_open_too() -> None:
+    drawn = Many({"signs": ["rope"]})["signs"].as_field_group()
+    shown, *folds = drawn.split("<details")
+
+    assert "Senjata" in shown
+    assert "Baru" in shown
+    assert [("Uang" in f, "Lain" in f, " open" in f.partition(">")[0]) for f in folds] == [(True, False, False), (False, True, True)]
+
+
+def test_values_behind_a_fold_are_sent_and_checked_like_the_others() -> None:
+    form = Many({"signs": ["debt", "knife"]})
+
+    assert form.is_valid()
+    assert form.values["signs"] == ["debt", "knife"]
+    assert not Many({"signs": ["gone"]}).is_valid()

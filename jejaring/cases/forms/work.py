@@ -22,6 +22,19 @@ from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
 
 RISKS = (("high", _("High risk")), ("medium", _("Medium risk")), ("low", _("Low risk")))
+# By nature, so that a phone shows them by headings. Critical signs are in none, nor is a code that is added later: they stand open.
+SIGNS = (
+    (_("How the violence goes on"), ("serious_injury", "escalating", "repeated", "substance_use")),
+    (_("The person's situation"), ("lives_with_respondent", "no_close_family", "separation", "pregnant", "young_children")),
+    (_("Watched or controlled"), ("stalking", "device_watched", "recruiter_near")),
+)
+FACTORS = (
+    (_("Money and work"), ("economic_dependence", "poverty", "debt", "unemployment", "job_offer", "migration")),
+    (_("Family and relationship"), ("infidelity", "jealousy", "broken_family", "lack_of_supervision", "early_marriage", "past_violence")),
+    (_("Alcohol, drugs, gambling"), ("alcohol", "drugs", "gambling")),
+    (_("Telephone and internet"), ("online_recruitment", "unsupervised_device")),
+    (_("Health, school, other"), ("disability", "mental_health", "school_dropout", "other")),
+)
 OFTEN = {
     "trafficking": ("shelter", "health", "psychological", "law_enforcement", "social_rehabilitation", "return"),
     "sexual_violence": ("health", "forensic_examination", "psychological", "law_enforcement", "legal_aid"),
@@ -44,27 +57,32 @@ class AssessForm(ui.Form):
     title = _("Assessment")
     verb = _("Save the assessment")
     layout = (
-        ui.Section(_("Danger"), ("danger_signs", "factors")),
-        ui.Section(_("How the person is"), ("condition", "wishes")),
+        ui.Section(_("Danger"), ("danger_signs",)),
         ui.Section(_("Risk"), ("risk", "lowered_reason")),
+        ui.Section(_("How the person is"), ("condition", "wishes")),
+        ui.Section(_("What lies behind it"), ("factors",)),
     )
     danger_signs = ui.ChipChecks(
         label=_("Signs of danger today"), hint=_("Those with a triangle are critical: each of them makes the risk high."),
-        choices=partial(reference.choices, "danger_sign"), required=False,
+        choices=partial(reference.choices, "danger_sign"), folds=SIGNS, required=False,
     )  # fmt: skip
-    factors = ui.ChipChecks(label=_("Contributing factors"), choices=partial(reference.choices, "contributing_factor"), required=False)
-    condition = ui.LongText(label=_("Condition: health, safety, home, school or work"), max_length=8000, rows=5, required=False)
-    wishes = ui.LongText(label=_("What the person wants"), hint=_("In the person's own words."), max_length=8000, rows=4, required=False)
+    factors = ui.ChipChecks(
+        label=_("Contributing factors"), choices=partial(reference.choices, "contributing_factor"), folds=FACTORS, required=False
+    )
+    condition = ui.LongText(label=_("Condition: health, safety, home, school or work"), max_length=8000, rows=4, required=False)
+    wishes = ui.LongText(label=_("What the person wants"), hint=_("In the person's own words."), max_length=8000, rows=3, required=False)
     risk = ui.ChipRadio(
         label=_("Risk from now on"), choices=RISKS, danger={"high"}, empty=_("As the signs and the case say"), required=False,
         hint=_("Lowering it takes a supervisor and a reason."),
     )  # fmt: skip
-    lowered_reason = ui.LongText(label=_("Why lower"), max_length=2000, rows=3, required=False)
+    lowered_reason = ui.LongText(label=_("Why lower"), max_length=2000, rows=2, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **rest: Any) -> None:
+    def __init__(self, *args: Any, may_lower: bool = False, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["danger_signs"].widget.danger = reference.critical_signs()
+        if not may_lower:
+            del self.fields["lowered_reason"]
 
 
 @dataclass(frozen=True, slots=True)

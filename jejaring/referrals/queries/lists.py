@@ -15,6 +15,7 @@ from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState
 from jejaring.directory.models import Desk
 from jejaring.guard.branches import Branch
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import day_after, midnight
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.moments import Moment
@@ -205,6 +206,10 @@ def of_case(actor: Actor, case_id: UUID) -> list[ReferralRow]:
 
 
 EVENTS = Branch(ReferralEvent, on="{row}.referral_id = {parent}.id", order="{row}.at, {row}.id")
+SENT = Stored(
+    lambda case, desk: with_desks(Referral.objects.filter(case_id=case, from_desk_id=desk))
+    .annotate(lived=EVENTS.on_rows_of(Referral)).order_by("-sent_at", "-pk")
+)  # fmt: skip
 
 
 def journey(actor: Actor, case_id: UUID, promises: Iterable[Owed] = ()) -> tuple[list[ReferralRow], list[Moment]]:
@@ -212,8 +217,7 @@ def journey(actor: Actor, case_id: UUID, promises: Iterable[Owed] = ()) -> tuple
 
     One statement, where the caller gives the promises of the case; words of the packet stay closed.
     """
-    rows: QuerySet[Any] = with_desks(Referral.objects.filter(case_id=case_id, from_desk_id=actor.desk))
-    found = list(rows.annotate(lived=EVENTS.on_rows_of(Referral)).order_by("-sent_at", "-pk"))
+    found: list[Any] = SENT(case_id, actor.desk)
     told = [_moment(r, e) for r in reversed(found) for e in EVENTS.rows(r.lived)]
     promises = tuple(promises)
     return [to_row(r, promises) for r in found], sorted(told, key=lambda moment: moment.at)

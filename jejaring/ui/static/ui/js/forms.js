@@ -26,6 +26,25 @@ document.addEventListener("input", (event) => {
   if (form) form.dataset.typed = "yes";
 });
 
+// How many of many chips are ticked, in all and behind each fold.
+function tally(part) {
+  const note = part.querySelector(".tally");
+  const n = part.querySelectorAll("input:checked").length;
+  const k = part.querySelectorAll(".marked input:checked").length;
+  const words = k ? note.dataset.marked : n ? note.dataset.some : note.dataset.none;
+  note.textContent = words.replace("{n}", n).replace("{k}", k);
+  note.classList.toggle("late", k > 0);
+  part.querySelectorAll("details").forEach((fold) => {
+    const ticked = fold.querySelectorAll("input:checked").length;
+    fold.querySelector("[data-ticked]").textContent = ticked ? `${ticked} / ` : "";
+  });
+}
+document.querySelectorAll("[data-tally]").forEach(tally);
+document.addEventListener("change", (event) => {
+  const part = event.target.closest("[data-tally]");
+  if (part) tally(part);
+});
+
 // A second press does nothing. The server also knows the submission; this only spares the person a surprise.
 document.addEventListener("submit", (event) => {
   const form = event.target;
