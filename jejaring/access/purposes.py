@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     TASK_FORCE = "task_force"
     ADMINISTRATION = "administration"
     AUDIT = "audit"
+    REGISTER = "register"
     DEMO = "demo"
 
 

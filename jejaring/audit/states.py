@@ -110,6 +110,9 @@ ACTS: Mapping[str, str] = {
     "desk_note_written": _("Wrote a note of the own desk"),
     "figure_downloaded": _("Downloaded a figure"),
     "list_downloaded": _("Downloaded a list"),
+    "register_entry": _("Noted the entry in the national register"),
+    "register_numbers": _("Noted numbers of the national register"),
+    "entry_sheet_made": _("Took out an entry sheet for the national register"),
 }
 THINGS: Mapping[str, str] = {
     "report": _("Report"),
@@ -197,5 +200,6 @@ PURPOSES: Mapping[str, str] = {
     "task_force": _("Task force"),
     "administration": _("Administration"),
     "audit": _("Review of the log"),
+    "register": _("National register"),
     "demo": _("Demo city"),
 }

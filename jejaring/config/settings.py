@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jejaring.triage",
     "jejaring.referrals",
     "jejaring.indicators",
+    "jejaring.exchange",
     "jejaring.desk",
     "jejaring.config",
 ]

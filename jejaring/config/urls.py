@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/", include("jejaring.cases.urls")),
     path("referrals/", include("jejaring.referrals.urls")),
     path("", include("jejaring.indicators.urls")),
+    path("", include("jejaring.exchange.urls")),
     path("ui/", include("jejaring.ui.urls")),
 ]
 handler400 = "jejaring.config.errors.bad_request"

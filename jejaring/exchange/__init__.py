@@ -1,1 +1,1 @@
-"""Standards in and out, one file per format. Not begun."""
+"""Out to the national register, in from a city's own lists: entry sheets, import batches."""

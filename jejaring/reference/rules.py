@@ -24,6 +24,12 @@ SIMFONI = {
         "pengaduan", "kesehatan", "bantuan hukum", "penegakan hukum", "rehabilitasi sosial", "reintegrasi sosial", "pemulangan",
         "pendampingan tokoh agama",
     ),
+    "education": ("tidak sekolah", "TK", "SD", "SLTP", "SLTA", "perguruan tinggi", "tidak diketahui"),
+    "occupation": (
+        "pedagang/tani/nelayan", "swasta/buruh", "PNS/TNI/Polri", "pelajar", "ibu rumah tangga", "tidak bekerja", "tidak diketahui",
+    ),
+    "marital_status": ("belum menikah", "menikah", "sirri", "duda/janda", ""),
+    "disability": ("tidak", "ya", ""),
 }
 SIMFONI["sub_form"] = SIMFONI["form"]
 

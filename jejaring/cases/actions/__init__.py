@@ -26,6 +26,7 @@ from jejaring.cases.actions.parties import (
     update_party,
 )
 from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact
+from jejaring.cases.actions.register import note_register_numbers
 
 __all__ = [
     "NewIncident",
@@ -44,6 +45,7 @@ __all__ = [
     "follow_up",
     "leave_police_untold",
     "mark_transferred",
+    "note_register_numbers",
     "open_case",
     "plan_service",
     "plan_services",

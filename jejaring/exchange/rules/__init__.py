@@ -1,0 +1,1 @@
+"""Plain rules of what goes out and comes in."""
