@@ -11,12 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from jejaring.cases import actions as cases
-from jejaring.cases.actions import NewParty
+from jejaring.cases.actions import NewParty, law
 from jejaring.cases.models import Case, Participant
 from jejaring.exchange.models import RegisterEntry
 from jejaring.exchange.queries import sheets
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import now
+from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from tests.cases.files import at_home, later, open_file, victim_of, wife_hit
 from tests.cast import Cast
@@ -189,6 +189,42 @@ def test_services_stand_in_rows_of_their_own_with_the_organisation(cast: Cast, c
         ["kesehatan", "Perawatan medis", "UPTD PPA Contoh"],
         ["rehabilitasi sosial", "Penampungan sementara atau rumah aman", "UPTD PPA Contoh"],
     ]
+
+
+def test_legal_steps_stand_in_rows_of_their_own_without_what_was_corrected(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        (respondent,) = case.participants.filter(role="respondent").values_list("pk", flat=True)
+        told = {"by": cast.manager, "case_id": case.pk, "respondent_id": respondent, "happened_on": today()}
+        law.record_step(stage="police_report", office="Polresta Contoh", **told)
+        wrong = law.record_step(stage="arrest", **told)
+        law.correct_step(
+            by=cast.manager, case_id=case.pk, step_id=wrong, void=True, reason="Keliru orang", stage="arrest", happened_on=today()
+        )
+
+    client = signed_in(cast.manager)
+    rows = workbook(client, f"?case={case.pk}")["pelaku_proses_hukum"]
+
+    assert [row[1:5] for row in rows[1:]] == [[f"{case.reference}/T1", "pemeriksaan", "Laporan polisi", "Polresta Contoh"]]
+    assert "proses hukum" not in text_of(client.get(LIST)).partition("Cara kerjanya")[0].partition("Belum ada")[2]
+
+
+def test_schooling_work_and_disability_are_rolled_up_and_no_longer_missing(cast: Cast) -> None:
+    facts = {
+        "education": "lower_secondary",
+        "occupation": "student",
+        "marital_status": "unmarried",
+        "disabilities": ("sight", "hearing_or_speech"),
+    }
+    case = open_file(cast, parties=(NewParty("victim", "female", 15, **facts),))
+
+    client = signed_in(cast.manager)
+    korban = workbook(client, f"?case={case.pk}")["korban"]
+
+    heads = ("pendidikan", "pekerjaan", "status_perkawinan", "difabel", "jenis_difabel")
+    assert [cell(korban, head) for head in heads] == [
+        "SLTP", "pelajar", "belum menikah", "ya", "Sensorik penglihatan; Sensorik pendengaran atau wicara",
+    ]  # fmt: skip
+    assert "disabilitas" not in text_of(client.get(LIST))
 
 
 def test_two_victims_with_other_ties_are_told_apart(cast: Cast) -> None:

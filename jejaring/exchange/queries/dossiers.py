@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from jejaring.cases.models import Case, Incident, IncidentForm, Note, Participant, Relation, ServiceFact
+from jejaring.cases.models import Case, Incident, IncidentForm, LegalStep, Note, Participant, Relation, ServiceFact
+from jejaring.cases.queries.sections.law import valid
 from jejaring.cases.states import NoteKind, PartyRole, ServiceFactKind
 from jejaring.exchange.models import RegisterEntry
 from jejaring.exchange.rules.register import Known
@@ -27,6 +28,7 @@ class Dossier:
     forms: tuple[IncidentForm, ...]
     relations: dict[tuple[UUID, UUID], Relation]  # by victim and respondent
     services: tuple[ServiceFact, ...]  # given
+    steps: tuple[LegalStep, ...]  # of the criminal tracks, those that no correction replaces
     no_police: bool  # somebody wrote down why nothing is reported
     entries: dict[UUID, RegisterEntry]  # the newest of each victim
 
@@ -66,14 +68,19 @@ def _services(ids: Sequence[UUID]) -> dict[Any, list[Any]]:
     return _by(rows.order_by("happened_on", "at", "pk"), "case_id")
 
 
+def _steps(ids: Sequence[UUID]) -> dict[Any, list[Any]]:
+    rows = LegalStep.objects.filter(case_id__in=ids, track__respondent__isnull=False).select_related("track").defer("number", "note")
+    return _by(valid(list(rows.order_by("happened_on", "at", "pk"))), "case_id")
+
+
 def dossiers(cases: Sequence[Case]) -> list[Dossier]:
-    """The dossiers of cases that the actor sees, in their order. Seven statements."""
+    """The dossiers of cases that the actor sees, in their order. Eight statements."""
     ids = [c.pk for c in cases]
     if not ids:
         return []
     roles = (PartyRole.VICTIM, PartyRole.RESPONDENT)
     people = Participant.objects.filter(case_id__in=ids, role__in=roles).select_related("person").order_by("recorded_at", "pk")
-    parties, services = _by(people, "case_id"), _services(ids)
+    parties, services, steps = _by(people, "case_id"), _services(ids), _steps(ids)
     incidents, forms = _of(Incident, ids, "happened_on", "pk"), _of(IncidentForm, ids, "pk")
     relations, entries = _of(Relation, ids, "pk"), _of(RegisterEntry, ids, "at", "pk")
     grounds = set(Note.objects.filter(case_id__in=ids, kind=NoteKind.NO_POLICE_REPORT).values_list("case_id", flat=True))
@@ -81,20 +88,19 @@ def dossiers(cases: Sequence[Case]) -> list[Dossier]:
         Dossier(
             c, tuple(p for p in parties[c.pk] if p.role == PartyRole.VICTIM), tuple(p for p in parties[c.pk] if p.role != PartyRole.VICTIM),
             tuple(incidents[c.pk]), tuple(forms[c.pk]), {(r.victim_id, r.respondent_id): r for r in relations[c.pk]},
-            tuple(services[c.pk]), c.pk in grounds, {e.victim_id: e for e in entries[c.pk]},
+            tuple(services[c.pk]), tuple(steps[c.pk]), c.pk in grounds, {e.victim_id: e for e in entries[c.pk]},
         ) for c in cases
     ]  # fmt: skip
 
 
-def of_person(party: Participant, name: str) -> Any:
-    """A clear fact of the registration behind a participant; "unknown" where nobody is registered or nobody asked."""
-    return getattr(party.person, name, "unknown") if party.person_id else "unknown"
+def of_person(party: Participant, name: str) -> str:
+    """A code of the registration behind a participant; "unknown" where nobody is registered or nobody asked."""
+    return str(getattr(party.person, name)) if party.person else "unknown"
 
 
 def disabilities(party: Participant) -> tuple[str, ...]:
     """The disabilities of a participant as codes; empty where nobody asked."""
-    found = of_person(party, "disabilities")
-    return () if isinstance(found, str) else tuple(found)
+    return tuple(party.person.disabilities) if party.person else ()
 
 
 def known(d: Dossier, victim: Participant) -> Known:
@@ -108,7 +114,7 @@ def known(d: Dossier, victim: Participant) -> Known:
         places=[i.place for i in d.incidents], forms=[f.form for f in d.forms], respondents=len(d.respondents),
         relations=[tie.relation if tie else "" for tie in ties], services=len(given),
         services_without_desk=sum(s.by_desk_id is None for s in given),
-        legal=bool(d.case.police_reported_on) or d.no_police,
+        legal=bool(d.case.police_reported_on or d.steps) or d.no_police,
     )  # fmt: skip
 
 
@@ -121,5 +127,6 @@ def digest(d: Dossier, victim: Participant) -> str:
         [(i.happened_on, i.precision, i.place, i.area) for i in d.incidents], sorted((f.form, f.sub_form) for f in d.forms),
         [(r.sex, r.age) for r in d.respondents], list(k.relations),
         [(s.service, s.by_desk_id, s.happened_on) for s in d.services_of(victim)], d.case.police_reported_on,
+        [(s.track.respondent_id, s.stage, s.office, s.happened_on) for s in d.steps],
     ]  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from jejaring.access.actor import Actor
 from jejaring.cases import queries as cases
 from jejaring.cases.models import Case, Participant, TeamMember
-from jejaring.cases.queries.standing import words_for
 from jejaring.cases.states import CaseState, PartyRole, TeamRole
 from jejaring.directory.queries import account_name
 from jejaring.exchange.models import RegisterEntry
@@ -21,6 +20,7 @@ from jejaring.exchange.queries.dossiers import Dossier, dossiers, known
 from jejaring.exchange.rules.register import gaps
 from jejaring.exchange.states import EntryState, Gap
 from jejaring.kernel.clock import day_after, midnight
+from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
 
 PAGE = 20

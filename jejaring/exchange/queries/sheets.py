@@ -15,12 +15,12 @@ from django.utils.translation import override
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases.models import Case, Participant
-from jejaring.cases.rules import is_child
 from jejaring.directory.models import Organisation
 from jejaring.exchange.queries.dossiers import Dossier, disabilities, dossiers, of_person
 from jejaring.exchange.queries.register import Asked, victims
 from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.tables import Cell, Table
+from jejaring.people.rules import is_child
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import age_band, respondent_age_band
 from jejaring.ui.labels import label
@@ -47,7 +47,7 @@ NOTES = (
     ("korban_kekerasan", "Satu baris untuk satu bentuk bagi satu korban: korban dengan tiga bentuk tetap satu korban."),
     ("korban_layanan", "Satu baris untuk satu layanan yang diberikan kepada satu korban pada satu tanggal."),
     ("pelaku", "Terlapor sebagaimana dilaporkan, bukan putusan. Lembar ini memakai istilah format kementerian."),
-    ("pelaku_proses_hukum", "Tahap hukum belum dibaca dari Jejaring: lembar ini baru berisi judul kolom."),
+    ("pelaku_proses_hukum", "Satu baris untuk satu tahap per terlapor. Tahap tanpa padanan kementerian hanya diisi rinciannya."),
     ("bentuk_kekerasan", "Bentuk dicatat pada kejadian, sehingga berlaku bagi setiap korban dalam kasus itu."),
     ("tanggal", "Semua tanggal menurut Waktu Indonesia Barat."),
 )
@@ -104,7 +104,7 @@ def _tables(found: list[Dossier], wanted: set[UUID], identity: bool) -> Iterator
     yield Table("pelaku", RESPONDENT + more, [_respondent(d, r) + _identity(d, r, identity) for d in found for r in d.respondents])
     yield Table("korban_kekerasan", VIOLENCE, [row for d, v in pairs for row in _violence(d, v)])
     yield Table("korban_layanan", SERVICES, [row for d, v in pairs for row in _given(d, v)])
-    yield Table("pelaku_proses_hukum", LAW, [])
+    yield Table("pelaku_proses_hukum", LAW, [row for d in found for row in _law(d)])
     yield Table("keterangan", ("hal", "penjelasan"), [*NOTES, ("dibuat", f"{now().astimezone(WIB):%Y-%m-%d %H:%M} WIB")])
 
 
@@ -187,3 +187,11 @@ def _given(d: Dossier, v: Participant) -> Iterator[list[Cell]]:
         by = s.by_desk.organisation.name if s.by_desk else ""
         told = [_rolled("service", s.service), reference.label("service", s.service)]
         yield [d.case.reference, d.number_of(v), *told, by, s.happened_on]
+
+
+def _law(d: Dossier) -> Iterator[list[Cell]]:
+    numbers: dict[UUID | None, str] = {r.pk: d.number_of(r) for r in d.respondents}
+    for step in d.steps:
+        name = "legal_exit" if reference.label("legal_exit", step.stage) != step.stage else "legal_stage"
+        told = [_rolled(name, step.stage), reference.label(name, step.stage)]
+        yield [d.case.reference, numbers.get(step.track.respondent_id, ""), *told, step.office, step.happened_on]
