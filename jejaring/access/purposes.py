@@ -25,6 +25,7 @@ class Purpose(StrEnum):
     ADMINISTRATION = "administration"
     AUDIT = "audit"
     REGISTER = "register"
+    CLOCK = "clock"
     DEMO = "demo"
 
 

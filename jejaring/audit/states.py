@@ -108,6 +108,14 @@ ACTS: Mapping[str, str] = {
     "admitted": _("Admitted somebody to a shelter"),
     "left_shelter": _("Recorded that somebody left a shelter"),
     "desk_note_written": _("Wrote a note of the own desk"),
+    "promise_paused": _("Paused a promise"),
+    "promise_resumed": _("Resumed a promise"),
+    "promise_moved": _("Extended a promise"),
+    "promise_recomputed": _("Computed a due moment anew"),
+    "promise_waiver_asked": _("Asked that a promise be waived"),
+    "promise_waived": _("Waived a promise"),
+    "promise_waiver_declined": _("Declined to waive a promise"),
+    "rule_published": _("Published a rule"),
     "figure_downloaded": _("Downloaded a figure"),
     "list_downloaded": _("Downloaded a list"),
     "register_entry": _("Noted the entry in the national register"),
@@ -147,6 +155,8 @@ THINGS: Mapping[str, str] = {
     "organisation": _("Organisation"),
     "view": _("Page"),
     "log": _("Log"),
+    "commitment": _("Commitment"),
+    "rule": _("Rule"),
     "list": _("List"),
 }
 FIELDS: Mapping[str, str] = {
@@ -201,5 +211,6 @@ PURPOSES: Mapping[str, str] = {
     "administration": _("Administration"),
     "audit": _("Review of the log"),
     "register": _("National register"),
+    "clock": _("The clock of promises"),
     "demo": _("Demo city"),
 }

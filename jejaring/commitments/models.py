@@ -4,27 +4,32 @@ from typing import ClassVar
 
 from django.db import models
 
-from jejaring.commitments.states import CommitmentAct, CommitmentState, RuleKey
+from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState, CountsFrom, RuleKey
 from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
+from jejaring.vault.models import SealedField
 
 
 class Rule(models.Model):
-    """One version of a rule, frozen once published: amount per risk, clock, legal basis, what keeps it."""
+    """One version of a rule, frozen once published (a trigger refuses every change but the end of its time)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     key = StateField(RuleKey)
     version = models.IntegerField()
-    clock = StateField(values=("wall", "working"), default="wall")
-    hours_high = models.DecimalField(max_digits=8, decimal_places=2)
-    hours_medium = models.DecimalField(max_digits=8, decimal_places=2)
-    hours_low = models.DecimalField(max_digits=8, decimal_places=2)
+    clock = StateField(ClockKind, default=ClockKind.WALL)
+    counts_from = StateField(CountsFrom, default=CountsFrom.OPENING)
+    high = models.DecimalField(max_digits=8, decimal_places=2)  # hours, or working days, as the clock says
+    medium = models.DecimalField(max_digits=8, decimal_places=2)
+    low = models.DecimalField(max_digits=8, decimal_places=2)
+    steps = models.CharField(max_length=300, default="")  # rules.read_rungs: "50 desk; 100 head; 200 secretary"
+    steps_trafficking = models.CharField(max_length=300, default="", blank=True)
     legal_basis = models.CharField(max_length=60, default="")  # reference.LegalBasis.key
     verified = models.BooleanField(default=False)  # otherwise screens say "to be verified"
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
     published_at = models.DateTimeField()
+    published_by = models.UUIDField(null=True)  # none: the defaults that came with the program
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "version"], name="commitments_rule_version")]
@@ -48,6 +53,11 @@ class Commitment(models.Model):
     due_at = models.DateTimeField()
     window_from = models.DateTimeField(null=True)
     window_until = models.DateTimeField(null=True)
+    happened_at = models.DateTimeField(null=True)  # where the rule counts from the incident
+    before_at = models.DateTimeField(null=True)  # a future event that it must not miss
+    fixed = models.BooleanField(default=False)  # its moment was said or extended by hand: the rule does not compute it anew
+    paused_at = models.DateTimeField(null=True)  # while set it waits for somebody, and is neither due nor late
+    next_step_at = models.DateTimeField(null=True)  # of the reminders and the ladder; none: all were taken
     state = StateField(CommitmentState, default=CommitmentState.OPEN)
     ended_at = models.DateTimeField(null=True)
     ended_by_act = models.CharField(max_length=40, default="")
@@ -69,6 +79,7 @@ class Commitment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["desk", "due_at"], name="commitments_owed", condition=models.Q(state="open")),
             models.Index(fields=["owed_to_desk", "due_at"], name="commitments_awaited", condition=models.Q(state="open")),
+            models.Index(fields=["next_step_at"], name="commitments_next_step", condition=models.Q(state="open", paused_at=None)),
             models.Index(fields=["subject_id", "key"], name="commitments_subject"),
             models.Index(fields=["case_id"], name="commitments_case"),
         ]
@@ -84,4 +95,60 @@ class CommitmentEvent(models.Model):
     by = models.UUIDField()
     desk = models.UUIDField()
     due_before = models.DateTimeField(null=True)
-    reason = models.CharField(max_length=300, default="")
+    reason = models.CharField(max_length=300, default="")  # a code, never words about a person
+    domain = models.UUIDField(null=True)
+    note = SealedField(label="commitment_event.note")  # why, in the words of whoever did it
+
+
+class Pause(models.Model):
+    """A commitment waited for somebody: from when to when, and for whom. Its clock stood still."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="pauses")
+    waits_for = models.CharField(max_length=40)  # reference list "waits_for"
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")), name="commitments_pause_ends_later"
+            ),
+            models.UniqueConstraint(fields=["commitment"], condition=models.Q(ended_at=None), name="commitments_one_pause_at_a_time"),
+        ]
+
+
+class StepTaken(models.Model):
+    """A reminder or a rung of the ladder: once for each commitment and step, whatever was killed in between."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="steps_taken")
+    step = models.CharField(max_length=40)  # rules.Rung.name
+    due_at = models.DateTimeField()  # of the step
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["commitment", "step"], name="commitments_step_once")]
+
+
+class Waiver(models.Model):
+    """Somebody asks that a promise need not be kept; somebody else decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="waivers")
+    reason = models.CharField(max_length=40)  # reference list "waiver_reason"
+    ground = SealedField(label="waiver.ground")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")), name="commitments_waived_by_two_people"
+            ),
+            models.UniqueConstraint(fields=["commitment"], condition=models.Q(decided_at=None), name="commitments_one_waiver_at_a_time"),
+        ]

@@ -54,6 +54,31 @@ class RuleKey(Labelled):
     RETURN_CONFIRMATION = "return_confirmation", _("Confirmation of the return")
 
 
+class ClockKind(Labelled):
+    """On which clock a rule's amounts run."""
+
+    WALL = "wall", _("Hours by the wall clock")
+    WORKING_HOURS = "working_hours", _("Hours in which the desk is open")
+    WORKING_DAYS = "working_days", _("Working days of the desk")
+
+
+class CountsFrom(Labelled):
+    """The moment from which a rule counts."""
+
+    OPENING = "opening", _("When it is promised")
+    INCIDENT = "incident", _("When it happened")
+
+
+class Addressee(Labelled):
+    """Who is told at a step. Police, prosecutor and court are written to, never ordered: there the agency's step is a drafted letter."""
+
+    DESK = "desk", _("The desk that owes it")
+    HEAD = "head", _("The head of that desk")
+    AGENCY = "agency", _("The head of the agency")
+    SECRETARY = "secretary", _("The task-force secretary")
+    CHAIR = "chair", _("The task-force chair")
+
+
 class CommitmentAct(Labelled):
     """What happened to a promise; one row each, so that an old due moment stays on record."""
 
@@ -66,6 +91,9 @@ class CommitmentAct(Labelled):
     RESUMED = "resumed", _("Resumed")
     REMINDED = "reminded", _("Reminded")
     ESCALATED = "escalated", _("Escalated")
+    WAIVER_ASKED = "waiver_asked", _("Asked not to keep it")
+    WAIVER_DECLINED = "waiver_declined", _("It has to be kept")
+    RECOMPUTED = "recomputed", _("Due moment computed anew")
 
 
 ACT_OF_STATE: Mapping[CommitmentState, CommitmentAct] = {

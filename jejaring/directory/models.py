@@ -24,6 +24,7 @@ class Organisation(models.Model):
     address = models.CharField(max_length=200, default="", blank=True)
     closed_on = models.DateField(null=True)
     closed_reason = models.CharField(max_length=300, default="", blank=True)
+    head_desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")  # of the head of the agency
 
 
 class Desk(models.Model):
@@ -39,6 +40,18 @@ class Desk(models.Model):
     uses_system = models.BooleanField(default=True)  # otherwise it is written a numbered letter
     closed_on = models.DateField(null=True)
     closed_reason = models.CharField(max_length=300, default="", blank=True)
+
+
+class ClosedDay(models.Model):
+    """A day on which one desk is closed, beside national holidays and joint leave: working clocks stand still."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    day = models.DateField()
+    reason = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "day"], name="directory_closed_once_a_day")]
 
 
 class ServiceOffered(models.Model):

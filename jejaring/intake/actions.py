@@ -260,6 +260,6 @@ def _bring_forward(row: Report, by: Actor) -> None:
     """The risk became high: first response and triage are due as soon as if the report had come in now, if that is sooner."""
     for owed in promises.of_subjects([row.pk]):
         if owed.state == CommitmentState.OPEN and owed.key in (RuleKey.FIRST_RESPONSE, RuleKey.TRIAGE):
-            due = due_after(now(), promises.amount(owed.key).high)
+            due = due_after(now(), promises.terms(owed.key).high)
             if due < owed.due_at:
                 commitments.move(commitment_id=owed.id, by=by, due_at=due, reason=RISEN)

@@ -155,8 +155,8 @@ def _kept(state: ReportState) -> str:
 
 def _clocks() -> dict[str, str]:
     """How soon a first response is due, in words, from the rule in force."""
-    amount = promises.amount(RuleKey.FIRST_RESPONSE)
-    return {"high": span(timedelta(hours=amount.high)), "medium": span(timedelta(hours=amount.medium))}
+    terms = promises.terms(RuleKey.FIRST_RESPONSE)
+    return {"high": span(timedelta(hours=terms.high)), "medium": span(timedelta(hours=terms.medium))}
 
 
 def _decide_url(request: Request, view: queries.ReportFacts) -> str:

@@ -19,6 +19,7 @@ class Notice(models.Model):
     subject_id = models.UUIDField()
     from_desk = models.UUIDField(null=True)
     to_user = models.UUIDField(null=True)  # for this person alone; else for everybody at the desk
+    count = models.IntegerField(default=1)  # a digest says how many
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
 

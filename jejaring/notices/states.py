@@ -18,4 +18,8 @@ class NoticeKind(Labelled):
     CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")
     CLOSURE_DECIDED = "closure_decided", _("A closure was decided")
     SAFETY_PLAN = "safety_plan", _("Look at the safety plan of a case")
+    PROMISE_DUE = "promise_due", _("A promise will be due soon")
+    PROMISE_LATE = "promise_late", _("A promise is late")
+    DESK_LATE = "desk_late", _("Another desk is late with a promise")
+    LETTER_DUE = "letter_due", _("A reminder by letter is to be written to a late desk")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from holidays import country_holidays
 
 from jejaring.kernel import clock
 from jejaring.reference import queries, rules
-from jejaring.reference.models import Area, Code, Edition, LegalBasis
+from jejaring.reference.models import Area, Code, Edition, Holiday, LegalBasis
+from jejaring.reference.states import HolidayKind
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,11 +39,53 @@ def load_reference(*, using: str = "owner", data: Path = DATA) -> tuple[Loaded, 
             _bring_in_line(Code, ("list_name", "code", "valid_from"), list(_codes(data / "codes")), using),
             _bring_in_line(LegalBasis, ("key", "valid_from"), list(_bases(data / "legal_bases.csv")), using),
             _bring_in_line(Area, ("code",), list(_areas(data / "areas.csv")), using),
+            _load_holidays(using),
         )
         if any(table.added or table.changed or table.retired for table in loaded):
             _count_up(using)
     queries.forget()
     return loaded
+
+
+def _load_holidays(using: str) -> Loaded:
+    """National holidays and joint leave of the years that offices plan with. A day of the calendar that vanished from it is withdrawn;
+    days announced here are left alone."""
+    stored = {row.day: row for row in Holiday.objects.using(using)}
+    wanted = {row.day: row for row in _holidays()}
+    added = [row for day, row in wanted.items() if day not in stored]
+    changed = [row for day, row in stored.items() if day in wanted and not row.announced and _differs(row, wanted[day])]
+    vanished = [row for day, row in stored.items() if day not in wanted and not row.announced and not row.withdrawn]
+    Holiday.objects.using(using).bulk_create(added)
+    for row in changed:
+        new = wanted[row.day]
+        row.name, row.kind, row.estimated, row.withdrawn = new.name, new.kind, new.estimated, False
+    for row in vanished:
+        row.withdrawn = True
+    for row in (*changed, *vanished):
+        row.save(using=using, force_update=True)
+    return Loaded(Holiday._meta.db_table, len(wanted), len(added), len(changed), len(vanished))
+
+
+def announce(*, day: date, name: str, kind: HolidayKind, withdrawn: bool = False) -> None:
+    """The government announced a day off, or took one back. Counts the edition up, so that every process learns of it within a minute.
+
+    Whose right it is, and what becomes of promises that run over the day, is for the caller.
+    """
+    row = Holiday.objects.select_for_update().filter(day=day).first() or Holiday(day=day)
+    row.name, row.kind, row.announced, row.withdrawn, row.estimated = name, kind, True, withdrawn, False
+    row.save()
+    Edition.objects.filter(pk=1).update(number=models.F("number") + 1)
+    queries.forget()
+
+
+def _differs(row: Holiday, new: Holiday) -> bool:
+    return (row.name, row.kind, row.estimated, row.withdrawn) != (new.name, new.kind, new.estimated, False)
+
+
+def _holidays() -> Iterator[Holiday]:
+    for category, kind in (("government", HolidayKind.JOINT_LEAVE), ("public", HolidayKind.NATIONAL)):
+        for day, name in country_holidays("ID", years=rules.CALENDAR_YEARS, categories=(category,), language="id").items():
+            yield Holiday(day=day, name=name[:120], kind=kind, estimated=rules.ESTIMATED in name)
 
 
 def _count_up(using: str) -> None:

@@ -7,7 +7,7 @@ from django.db import models
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
 from jejaring.reference.rules import ALWAYS
-from jejaring.reference.states import AreaLevel
+from jejaring.reference.states import AreaLevel, HolidayKind
 
 
 class Code(models.Model):
@@ -60,6 +60,18 @@ class Area(models.Model):
     parent = models.CharField(max_length=13, default="")
     valid_from = models.DateField(default=ALWAYS)
     valid_until = models.DateField(null=True)
+
+
+class Holiday(models.Model):
+    """A day on which offices are closed: a national holiday or joint leave. Days announced here stay when the yearly calendar is loaded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    kind = StateField(HolidayKind)
+    estimated = models.BooleanField(default=False)  # by the moon; the government announces the day
+    announced = models.BooleanField(default=False)  # entered here, not from the yearly calendar
+    withdrawn = models.BooleanField(default=False)  # announced and taken back: an ordinary day again
 
 
 class Edition(models.Model):

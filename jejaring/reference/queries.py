@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from jejaring.kernel import clock
 from jejaring.reference import rules
-from jejaring.reference.models import Area, Code, Edition, LegalBasis
+from jejaring.reference.models import Area, Code, Edition, Holiday, LegalBasis
 
 FRESH_SECONDS = 60  # so long after a set-up a running process may still show the earlier words
 
@@ -80,6 +80,7 @@ class _Snapshot:
     versions: dict[tuple[str, str], tuple[CodeRow, ...]]  # by start
     areas: dict[str, AreaRow]
     bases: dict[str, tuple[LegalBasisRow, ...]]
+    closed: frozenset[date]
 
 
 _held: dict[str, tuple[float, _Snapshot]] = {}
@@ -167,6 +168,16 @@ def legal_basis(key: str, *, on: date | None = None) -> LegalBasisRow | None:
     return next(reversed(in_force or versions), None)
 
 
+def closed_days() -> frozenset[date]:
+    """National holidays and joint leave: the days on which offices are closed, whatever the desk."""
+    return _snapshot().closed
+
+
+def holidays(year: int) -> list[Holiday]:
+    """The days off of a year, also withdrawn ones, in order. One statement."""
+    return list(Holiday.objects.filter(day__year=year).order_by("day"))
+
+
 def list_sizes() -> dict[str, int]:
     """Every list by name with the number of values in force today."""
     day = clock.today()
@@ -205,7 +216,7 @@ def _spoken(indonesian: str, english: str) -> str:
 
 
 def _snapshot() -> _Snapshot:
-    """What is held, while it is fresh; else compare editions, and read everything in four statements if they differ."""
+    """What is held, while it is fresh; else compare editions, and read everything in five statements if they differ."""
     database = str(connection.settings_dict["NAME"])
     until, held = _held.get(database, (0.0, None))
     if held is None or time.monotonic() >= until:
@@ -234,4 +245,5 @@ def _read(number: int) -> _Snapshot:
         {key: tuple(sorted(rows, key=lambda row: row.valid_from)) for key, rows in versions.items()},
         {place.code: place for place in places},
         {key: tuple(rows) for key, rows in bases.items()},
+        frozenset(Holiday.objects.filter(withdrawn=False).values_list("day", flat=True)),
     )

@@ -5,6 +5,10 @@ from datetime import date
 HOME_CITY = "15.71"
 ALWAYS = date(1900, 1, 1)  # the start of a code that has no known beginning
 
+# The years of the calendar of holidays: from the first figures of the demo to what offices plan ahead.
+CALENDAR_YEARS = range(2024, 2031)
+ESTIMATED = "perkiraan"  # in the name of a day that follows the moon and was not announced yet
+
 VICTIM_BANDS = ((5, "0-5"), (12, "6-12"), (17, "13-17"), (24, "18-24"), (44, "25-44"), (59, "45-59"))
 RESPONDENT_BANDS = ((17, "0-17"), (24, "18-24"), (59, "25-59"))
 OLDEST = "60+"

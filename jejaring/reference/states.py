@@ -12,3 +12,10 @@ class AreaLevel(Labelled):
     CITY = "city", _("City")
     DISTRICT = "district", _("District")
     VILLAGE = "village", _("Village")
+
+
+class HolidayKind(Labelled):
+    """Why offices are closed."""
+
+    NATIONAL = "national", _("National holiday")
+    JOINT_LEAVE = "joint_leave", _("Joint leave")

@@ -14,6 +14,7 @@ OPEN = {
     "reference_legalbasis",
     "reference_area",
     "reference_edition",
+    "reference_holiday",
     "commitments_rule",
     "directory_organisation",
     "directory_desk",
@@ -21,6 +22,7 @@ OPEN = {
     "directory_user",
     "directory_membership",
     "directory_emergencynumber",
+    "directory_closedday",
     "directory_installation",
     "vault_organisationkey",
 }
@@ -91,7 +93,7 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(database: Clone) -> N
         ).fetchall()
     assert not {(t, p) for t, p in rights if t in MAY_NOT_CHANGE and p in ("UPDATE", "DELETE", "TRUNCATE")}
     deletable = {t for t, p in rights if p == "DELETE"}
-    assert deletable <= {"django_session", "directory_serviceoffered", "vault_wrap", "people_blindtoken", "directory_signinattempt"}
+    assert deletable <= {"django_session", "directory_closedday", "directory_serviceoffered", "vault_wrap", "people_blindtoken", "directory_signinattempt"}
     assert not {t for t, p in rights if p in ("TRUNCATE", "REFERENCES", "TRIGGER")}
 
 

@@ -30,6 +30,7 @@ from jejaring.directory.queries.names import (
     account_name,
     desk_name,
 )
+from jejaring.directory.queries.opening import closed_days_of, head_desk_of, roles_held, secretariat, week_of
 from jejaring.directory.queries.people import (
     DEMO_ACCOUNTS,
     Colleague,
@@ -65,6 +66,7 @@ __all__ = [
     "actor_for",
     "administrators",
     "all_desks",
+    "closed_days_of",
     "colleagues",
     "demo_account",
     "demo_accounts",
@@ -75,6 +77,7 @@ __all__ = [
     "desks_of",
     "emergency_number",
     "emergency_numbers",
+    "head_desk_of",
     "is_demo",
     "listing",
     "member",
@@ -85,7 +88,10 @@ __all__ = [
     "organisation_rows",
     "organisations",
     "partner_desks",
+    "roles_held",
+    "secretariat",
     "services_of",
     "was_sent",
+    "week_of",
     "working_at",
 ]

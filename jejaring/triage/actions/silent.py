@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +11,15 @@ from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.commitments import queries as commitments
+from jejaring.commitments import actions as commitments
+from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
-from jejaring.commitments.rules import due
 from jejaring.commitments.states import RuleKey
 from jejaring.directory.actions import once
 from jejaring.guard.rows import insert
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import now
-from jejaring.kernel.ids import uuid7
+from jejaring.kernel.ids import NIL, uuid7
 from jejaring.kernel.verdict import Refused, require
 from jejaring.triage import permissions, rules
 from jejaring.triage.models import SilentCheck, Triage
@@ -59,13 +58,9 @@ def _tokens(sought: Sequence[str]) -> list[bytes]:
 
 def _promises(by: Actor) -> dict[str, dict[str, Any]]:
     """The promise to look at the safety plan as a row for each risk; the database fills in the case, so that nothing of it comes here."""
-    start, amount = now(), commitments.amount(RuleKey.SAFETY_REVIEW)
-    return {risk: _row(by, risk, start, due(start, amount, risk).at, amount.version) for risk in Risk}
+    return {risk: _row(by, risk) for risk in Risk}
 
 
-def _row(by: Actor, risk: str, start: datetime, due_at: datetime, version: int) -> dict[str, Any]:
-    made = Commitment(
-        key=RuleKey.SAFETY_REVIEW, rule_version=version, subject_kind="case", desk_id=by.desk, risk=risk, started_at=start, due_at=due_at,
-        recorded_at=start,
-    )  # fmt: skip
+def _row(by: Actor, risk: str) -> dict[str, Any]:
+    made = commitments.drafted(RuleKey.SAFETY_REVIEW, by=by, about=About("case", NIL, risk=risk))
     return {str(f.column): getattr(made, f.attname) for f in Commitment._meta.local_concrete_fields}

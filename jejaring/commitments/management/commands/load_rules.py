@@ -12,6 +12,8 @@ from jejaring.kernel.clock import now
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "rules.csv"
 
+SAID = ("key", "clock", "counts_from", "high", "medium", "low", "steps", "steps_trafficking", "legal_basis")
+
 
 class Command(BaseCommand):
     """Idempotent; needs the owner's database."""
@@ -24,9 +26,8 @@ class Command(BaseCommand):
         with DATA.open(encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 if (row["key"], int(row["version"])) not in have:
-                    hours = {k: v for k, v in row.items() if k.startswith("hours_")}
+                    said = {name: row[name] for name in SAID}
                     Rule(
-                        key=row["key"], version=int(row["version"]), clock=row["clock"], legal_basis=row["legal_basis"],
-                        verified=row["verified"] == "1", valid_from=date.fromisoformat(row["valid_from"]),
-                        published_at=now(), **hours,
+                        version=int(row["version"]), verified=row["verified"] == "1", valid_from=date.fromisoformat(row["valid_from"]),
+                        published_at=now(), **said,
                     ).save(force_insert=True, using="owner")  # fmt: skip

@@ -1,6 +1,5 @@
-"""What desks owe and await, soonest first, and the rules in force."""
+"""What desks owe and await, soonest first."""
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +9,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jejaring.access.actor import Actor
-from jejaring.commitments.models import Commitment, CommitmentEvent, Rule
-from jejaring.commitments.rules import Amount
+from jejaring.commitments.models import Commitment, CommitmentEvent
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.guard.branches import Branch
 from jejaring.guard.stored import Stored
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import now
 from jejaring.kernel.ids import NIL
-
-RULES_LIVE_SECONDS = 60
-_rules: dict[str, tuple[float, list[Rule]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +42,12 @@ class Owed:
     area: str
     kind: str
     service: str
+    paused_at: datetime | None = None
 
     @property
     def late(self) -> bool:
-        """Past its due moment and still open, or ended after it."""
-        return (self.ended_at or now()) > self.due_at
+        """Past its due moment and still open, or ended after it; while it waits for somebody it is not late."""
+        return self.paused_at is None and (self.ended_at or now()) > self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +62,13 @@ class Step:
     reason: str
 
 
-def _all_rules() -> list[Rule]:
-    at, rows = _rules.get("rows", (0.0, []))
-    if not rows or time.monotonic() - at > RULES_LIVE_SECONDS:
-        rows = list(Rule.objects.order_by("key", "-version"))
-        _rules["rows"] = (time.monotonic(), rows)
-    return rows
-
-
-def amount(key: RuleKey) -> Amount:
-    """The newest published version of a rule that is in force today. Raises LookupError where none is."""
-    on = today()
-    for r in _all_rules():
-        if r.key == key and r.valid_from <= on and (r.valid_until is None or on <= r.valid_until):
-            hours = (float(r.hours_high), float(r.hours_medium), float(r.hours_low))
-            return Amount(r.version, *hours, r.legal_basis, r.verified, r.valid_from)
-    raise LookupError(f"no rule in force: {key}")
-
-
 def _one(c: Commitment) -> Owed:
     owed_to = c.owed_to_desk.name if c.owed_to_desk else ""
     when = (c.started_at, c.due_at, c.window_from, c.window_until, c.state, c.ended_at)
     about = (c.about_sex, c.about_age, c.about_area, c.about_kind, c.service)
     return Owed(
-        c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about
+        c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about,
+        c.paused_at,
     )
 
 
@@ -120,10 +99,9 @@ def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:
 
 def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int]:
     """Open and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
-    due = list(
-        Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at").values_list("due_at", flat=True)[:cap]
-    )
-    return len(due), sum(d < now() for d in due)
+    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at")
+    due = list(rows.values_list("due_at", "paused_at")[:cap])
+    return len(due), sum(at < now() and paused is None for at, paused in due)
 
 
 def of_subjects(ids: list[UUID]) -> list[Owed]:

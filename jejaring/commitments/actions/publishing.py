@@ -1,0 +1,41 @@
+"""Publishing a version of a rule. It is frozen from then on; promises made under an earlier one are never moved.
+
+A running process learns of it within a minute."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from django.db import connection
+
+from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
+from jejaring.commitments import permissions, queries, rules
+from jejaring.commitments.models import Rule
+from jejaring.commitments.rules import Terms
+from jejaring.guard.rows import insert
+from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.verdict import Refused, require
+
+LOCK = 4_201  # of the advisory lock: two administrators publish one after the other
+
+
+def publish(*, by: Actor, terms: Terms) -> Terms:
+    """Publish the next version of a rule; the one before ends on the day before. Raises Refused at the field that cannot stand."""
+    require(permissions.may_publish(by))
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    earlier = queries.versions(terms.key)
+    wanted = replace(terms, version=max((e.version for e in earlier), default=0) + 1)
+    for field, reason in rules.problems(wanted, earlier=earlier, today=today(), reachable=queries.reachable()).items():
+        raise Refused(reason, field)
+    Rule.objects.filter(key=wanted.key, valid_until=None).update(valid_until=rules.day_before(wanted.valid_from))
+    row = Rule(
+        id=uuid7(), key=wanted.key, version=wanted.version, clock=wanted.clock, counts_from=wanted.counts_from,
+        high=Decimal(str(wanted.high)), medium=Decimal(str(wanted.medium)), low=Decimal(str(wanted.low)), steps=wanted.steps,
+        steps_trafficking=wanted.steps_trafficking, legal_basis=wanted.legal_basis, verified=wanted.verified,
+        valid_from=wanted.valid_from, valid_until=wanted.valid_until, published_at=now(), published_by=by.id,
+    )  # fmt: skip
+    insert(row)
+    audit.record("rule_published", "rule", row.pk, detail=f"{wanted.key},{wanted.version}")
+    return wanted

@@ -1,0 +1,103 @@
+"""The rules in force, their versions, the calendar of a desk, and who can be told at a step."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from jejaring.access.roles import Role
+from jejaring.commitments.models import Rule
+from jejaring.commitments.rules import Terms
+from jejaring.commitments.states import Addressee, RuleKey
+from jejaring.directory import queries as directory
+from jejaring.kernel.calendars import Calendar
+from jejaring.kernel.clock import today
+from jejaring.reference import queries as reference
+
+LIVES_SECONDS = 60  # of what this process keeps: a rule published elsewhere is in force here a minute later at the latest
+_kept: dict[str, tuple[float, dict[RuleKey, list[Terms]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A kind of promise with the version in force, the one to come, and those before."""
+
+    key: RuleKey
+    now: Terms | None
+    coming: Terms | None
+    past: list[Terms]
+
+
+def _terms(r: Rule) -> Terms:
+    return Terms(
+        r.key, r.version, r.clock, float(r.high), float(r.medium), float(r.low), r.legal_basis, r.verified, r.valid_from, r.valid_until,
+        r.counts_from, r.steps, r.steps_trafficking,
+    )  # fmt: skip
+
+
+def _read() -> dict[RuleKey, list[Terms]]:
+    found: dict[RuleKey, list[Terms]] = {}
+    for row in Rule.objects.order_by("key", "-version"):
+        found.setdefault(row.key, []).append(_terms(row))
+    return found
+
+
+def _all() -> dict[RuleKey, list[Terms]]:
+    at, found = _kept.get("rules", (0.0, {}))
+    if not found or time.monotonic() - at > LIVES_SECONDS:
+        found = _read()
+        _kept["rules"] = (time.monotonic(), found)
+    return found
+
+
+def forget() -> None:
+    """The next question in this process asks the database."""
+    _kept.clear()
+
+
+def versions(key: RuleKey) -> list[Terms]:
+    """Every published version of a rule, newest first, as the database has it now. One statement."""
+    return _read().get(key, [])
+
+
+def terms(key: RuleKey, on: date | None = None) -> Terms:
+    """The newest published version of a rule in force on a day (default: today in Asia/Jakarta). Raises LookupError where none is."""
+    day = on or today()
+    for found in _all().get(key, []):
+        if found.in_force(day):
+            return found
+    raise LookupError(f"no rule in force: {key}")
+
+
+def of_version(key: RuleKey, version: int) -> Terms:
+    """The version under which a promise was opened. Raises LookupError where there is none."""
+    for found in _all().get(key, []):
+        if found.version == version:
+            return found
+    raise LookupError(f"no such version: {key} {version}")
+
+
+def rule_views() -> list[RuleView]:
+    """Every kind of promise with its versions, in the order of the kinds. One statement."""
+    day, found, stored = today(), [], _read()
+    for key in RuleKey:
+        rows = stored.get(key, [])
+        in_force = next((t for t in rows if t.in_force(day)), None)
+        coming = next((t for t in rows if t.valid_from > day), None)
+        found.append(RuleView(key, in_force, coming, [t for t in rows if t not in (in_force, coming)]))
+    return found
+
+
+def calendar_of(desk_id: UUID) -> Calendar:
+    """When a desk works: its opening hours, less national holidays, joint leave and the desk's own closed days (Asia/Jakarta)."""
+    return Calendar(directory.week_of(desk_id), reference.closed_days() | directory.closed_days_of(desk_id))
+
+
+def reachable() -> frozenset[Addressee]:
+    """The addressees behind whom somebody works today: a ladder that ends with nobody is not published."""
+    held = directory.roles_held()
+    asked = {
+        Addressee.DESK: bool(held), Addressee.HEAD: Role.SUPERVISOR in held, Addressee.AGENCY: Role.SUPERVISOR in held,
+        Addressee.SECRETARY: Role.SECRETARY in held, Addressee.CHAIR: Role.CHAIR in held,
+    }  # fmt: skip
+    return frozenset(addressee for addressee, works in asked.items() if works)

@@ -1,0 +1,82 @@
+"""What may be published as a version of a rule. Everything that could go wrong later is refused here, never at run time."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from jejaring.commitments.rules.ladders import BEFORE_DUE, NOT_A_LADDER, Rung, read_rungs
+from jejaring.commitments.rules.terms import Terms
+from jejaring.commitments.states import Addressee, ClockKind
+from jejaring.kernel.labels import gettext_noop as _
+
+MOST_HOURS, MOST_DAYS, MOST_STEPS, FARTHEST = 2 * 366 * 24, 260, 12, 1000
+Problems = dict[str, str]
+
+
+def problems(terms: Terms, *, earlier: Sequence[Terms], today: date, reachable: Collection[Addressee]) -> Problems:
+    """What stands against publishing these terms: field to sentence; empty when nothing does.
+
+    `earlier` are the published versions of the same rule; `reachable` the addressees behind whom somebody works. Yesterday's promises are
+    never moved: a version begins today at the earliest, and after the one before it.
+    """
+    return _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
+
+
+def _amounts(t: Terms) -> Problems:
+    amounts, days = (t.high, t.medium, t.low), t.clock == ClockKind.WORKING_DAYS
+    if any(a <= 0 for a in amounts):
+        return {"high": _("A promise needs time: an amount of nothing can never be kept.")}
+    if any(a > (MOST_DAYS if days else MOST_HOURS) for a in amounts):
+        return {"low": _("More than two years: this could not be called a promise.")}
+    if not t.high <= t.medium <= t.low:
+        return {"high": _("More risk is never later: high at most medium, medium at most low.")}
+    if days and any(a != int(a) for a in amounts):
+        return {"high": _("Working days are whole days.")}
+    return {}
+
+
+def _dates(t: Terms, earlier: Sequence[Terms], today: date) -> Problems:
+    if t.valid_from < today:
+        return {"valid_from": _("A rule is never changed for the past: choose today or a later day.")}
+    if t.valid_until is not None and t.valid_until < t.valid_from:
+        return {"valid_until": _("The last day lies before the first one.")}
+    newest = max((e.valid_from for e in earlier), default=None)
+    if newest is not None and t.valid_from <= newest:
+        return {"valid_from": _("Another version begins on that day or later: two versions would be in force at once.")}
+    return {}
+
+
+def _ladders(t: Terms, reachable: Collection[Addressee]) -> Problems:
+    found: Problems = {}
+    for field in ("steps", "steps_trafficking"):
+        text = getattr(t, field)
+        if (field == "steps" or text) and (said := _ladder(text, reachable)):
+            found[field] = said
+    return found
+
+
+def _ladder(text: str, reachable: Collection[Addressee]) -> str:
+    try:
+        rungs = read_rungs(text)
+    except ValueError:
+        return _("These steps cannot be read. Write, for example: 50 desk; 100 head; 200 secretary.")
+    checks = (
+        (len(rungs) > MOST_STEPS or any(r.percent > FARTHEST for r in rungs), _("At most twelve steps, up to ten times the given time.")),
+        (len({r.name for r in rungs}) < len(rungs), _("The same step stands twice.")),
+        (not _quiet_before(rungs), _("Before the due moment only the desk and its head are reminded.")),
+        (not _climbs(rungs), NOT_A_LADDER),
+        (any(r.to not in reachable for r in rungs), _("Nobody works behind one of these steps: add the people first.")),
+    )
+    return next((said for wrong, said in checks if wrong), "")
+
+
+def _quiet_before(rungs: Sequence[Rung]) -> bool:
+    return all(r.percent >= 100 or r.to in BEFORE_DUE for r in rungs)
+
+
+def _climbs(rungs: Sequence[Rung]) -> bool:
+    return any(r.percent >= 100 and r.to != Addressee.DESK for r in rungs)
+
+
+def day_before(day: date) -> date:
+    """The last day of the version that another one follows."""
+    return day - timedelta(days=1)

@@ -1,0 +1,54 @@
+"""When a desk works, who heads an agency, who sits at the secretariat; asked once in a transaction, since every clock asks."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Q
+
+from jejaring.access.roles import Role
+from jejaring.directory.models import ClosedDay, Desk, Membership, Organisation
+from jejaring.directory.states import DeskKind
+from jejaring.guard.context import current
+from jejaring.kernel.clock import today
+from jejaring.kernel.hours import OFFICE, Week, read_hours
+
+Found = TypeVar("Found")
+
+
+def _held(name: str, key: Any, read: Callable[[], Found]) -> Found:
+    """What was read before in this transaction, or is read now."""
+    kept: dict[tuple[str, Any], Found] = current().scratch.setdefault("opening", {})
+    if (name, key) not in kept:
+        kept[name, key] = read()
+    return kept[name, key]
+
+
+def week_of(desk_id: UUID) -> Week:
+    """The opening spans of a desk by weekday; office hours where it says none that can be read."""
+    return _held("week", desk_id, lambda: read_hours(Desk.objects.values_list("hours", flat=True).get(pk=desk_id)) or OFFICE)
+
+
+def closed_days_of(desk_id: UUID) -> frozenset[date]:
+    """The days on which this desk alone is closed."""
+    return _held("closed", desk_id, lambda: frozenset(ClosedDay.objects.filter(desk_id=desk_id).values_list("day", flat=True)))
+
+
+def head_desk_of(organisation_id: UUID) -> UUID | None:
+    """The desk of the head of an agency, to which its desks' late promises climb; none where nobody was named."""
+    heads = Organisation.objects.filter(pk=organisation_id, head_desk__closed_on=None)
+    return _held("head", organisation_id, lambda: heads.values_list("head_desk_id", flat=True).first())
+
+
+def secretariat() -> tuple[UUID, ...]:
+    """The open desks of the task force's secretariat."""
+    desks = Desk.objects.filter(kind=DeskKind.SECRETARIAT, closed_on=None)
+    return _held("secretariat", None, lambda: tuple(desks.order_by("pk").values_list("pk", flat=True)))
+
+
+def roles_held() -> frozenset[Role]:
+    """The roles that somebody holds today at an open desk, with an account that is active."""
+    day = today()
+    rows = Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, desk__closed_on=None)
+    return frozenset(Role(role) for role in rows.filter(user__is_active=True).values_list("role", flat=True).distinct())

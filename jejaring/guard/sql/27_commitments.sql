@@ -1,0 +1,43 @@
+-- The commitment engine: frozen rules, pauses, steps, waivers, and the days off that move working clocks.
+
+grant select on directory_closedday to jejaring_app, jejaring_actor;
+grant insert, delete on directory_closedday to jejaring_actor;
+grant select on reference_holiday to jejaring_app, jejaring_actor;
+grant insert, update on reference_holiday to jejaring_actor;
+grant update on reference_edition to jejaring_actor;
+grant insert, update on commitments_rule to jejaring_actor;
+
+-- A published version of a rule says forever what it said: only its end may be set, once.
+create or replace function rule_is_frozen() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_op = 'DELETE' then raise exception 'a published rule is never deleted'; end if;
+  if to_jsonb(old) - 'valid_until' is distinct from to_jsonb(new) - 'valid_until' or old.valid_until is not null then
+    raise exception 'a published rule is frozen';
+  end if;
+  return new;
+end $$;
+revoke execute on function rule_is_frozen() from public;
+drop trigger if exists frozen on commitments_rule;
+create trigger frozen before update or delete on commitments_rule for each row execute function rule_is_frozen();
+
+do $$
+declare name text;
+begin
+  foreach name in array array['pause', 'steptaken', 'waiver'] loop
+    execute format('grant select, insert on commitments_%s to jejaring_actor', name);
+    execute format('alter table commitments_%s enable row level security', name);
+    execute format('drop policy if exists scope on commitments_%s', name);
+    execute format('create policy scope on commitments_%s to jejaring_actor using (exists (select from commitments_commitment c where c.id = commitment_id))', name);
+  end loop;
+end $$;
+grant update on commitments_pause, commitments_waiver to jejaring_actor;
+
+-- Which desks have a step to take: ids alone. The tick then acts for each of them, under its policies.
+create or replace function desks_with_steps() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct desk_id from commitments_commitment
+  where state = 'open' and paused_at is null and next_step_at <= (select present())
+$$;
+revoke execute on function desks_with_steps() from public;
+grant execute on function desks_with_steps() to jejaring_actor;

@@ -1,0 +1,261 @@
+"""Promises over time: steps taken once, pauses, extensions, waivers, a day off announced later, and frozen rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jejaring.access.actor import Actor
+from jejaring.commitments import actions, jobs, queries
+from jejaring.commitments.actions import About
+from jejaring.commitments.actions.changing import recompute
+from jejaring.commitments.models import Commitment, CommitmentEvent, Rule, StepTaken
+from jejaring.commitments.states import ClockKind, RuleKey
+from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import WIB, now, standing_at, today
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.verdict import Refused
+from jejaring.notices.models import Notice
+from jejaring.reference import actions as reference
+from jejaring.reference.states import HolidayKind
+from jejaring.vault import actions as vault
+from tests.cast import Cast, assemble
+from tests.databases import Clone
+
+
+@pytest.fixture(autouse=True)
+def rules_as_stored() -> Iterator[None]:
+    """What a process keeps of the rules is no older than this test."""
+    queries.forget()
+    yield
+    queries.forget()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+def promised(cast: Cast, key: RuleKey = RuleKey.REVIEW, *, by: Actor | None = None, kind: str = "", **facts: Any) -> Commitment:
+    """A promise of the unit's desk on something of its own domain."""
+    actor, subject = by or cast.duty, uuid7()
+    with acting_as(actor, "test"):
+        vault.make_domain(subject, actor.organisation)
+        about = About("report", subject, risk=facts.pop("risk", "medium"), kind=kind)
+        return actions.promise(key, by=actor, about=about, **facts)
+
+
+def row(cast: Cast, commitment: Commitment, who: str = "duty") -> Commitment:
+    """A promise as it stands now."""
+    with acting_as(cast.actors[who], "test"):
+        return Commitment.objects.get(pk=commitment.pk)
+
+
+def lived(cast: Cast, commitment: Commitment, who: str = "duty") -> list[tuple[str, str]]:
+    """Its life: acts with their codes."""
+    with acting_as(cast.actors[who], "test"):
+        return list(CommitmentEvent.objects.filter(commitment_id=commitment.pk).order_by("at", "pk").values_list("act", "reason"))
+
+
+def told(cast: Cast, who: str) -> Counter[str]:
+    """The notices of somebody's desk by kind; digests count once."""
+    with acting_as(cast.actors[who], "test"):
+        return Counter(Notice.objects.values_list("kind", flat=True))
+
+
+def share(commitment: Commitment, percent: int) -> datetime:
+    """The moment at a percentage of the given time."""
+    return commitment.started_at + (commitment.due_at - commitment.started_at) * percent / 100 + timedelta(seconds=1)
+
+
+def test_each_step_is_taken_once_and_climbs_to_the_task_force(cast: Cast) -> None:
+    late = promised(cast)
+    for percent in (49, 50, 60, 100, 199, 200, 200, 400, 900):
+        with standing_at(share(late, percent)):
+            jobs.tick()
+            jobs.tick()
+    assert lived(cast, late) == [
+        ("opened", ""), ("reminded", "desk"), ("escalated", "head"), ("escalated", "agency"), ("escalated", "secretary"),
+    ]  # fmt: skip
+    assert told(cast, "duty") == {"promise_due": 1, "promise_late": 1}
+    assert told(cast, "secretary") == {"letter_due": 1, "desk_late": 1}
+    assert row(cast, late).next_step_at is None
+
+
+def test_trafficking_climbs_to_secretary_and_chair(cast: Cast) -> None:
+    late = promised(cast, kind="trafficking")
+    with standing_at(share(late, 250)):
+        jobs.tick()
+    assert {code for _act, code in lived(cast, late)} == {"", "desk", "head", "secretary", "chair"}
+    assert told(cast, "secretary") == {"desk_late": 1}, "of several steps at once the highest is told"
+
+
+def test_a_promise_that_was_kept_in_time_climbs_nowhere(cast: Cast) -> None:
+    kept = promised(cast)
+    with standing_at(share(kept, 60)):
+        jobs.tick()
+        with acting_as(cast.duty, "test"):
+            actions.keep(RuleKey.REVIEW, subject_id=kept.subject_id, by=cast.duty, act="review")
+    with standing_at(share(kept, 500)):
+        assert jobs.tick().commitments == 0
+    assert [act for act, _code in lived(cast, kept)] == ["opened", "reminded", "kept"]
+
+
+def test_a_day_offline_is_caught_up_with_one_digest_a_desk(cast: Cast) -> None:
+    rows = [promised(cast, RuleKey.TRIAGE) for _ in range(12)]
+    with standing_at(share(rows[0], 350)):
+        assert jobs.tick() == jobs.Ticked(1, 12)
+        assert jobs.tick() == jobs.Ticked(0, 0)
+    with acting_as(cast.secretary, "test"):
+        (digest,) = Notice.objects.all()
+    assert (digest.kind, digest.count) == ("letter_due", 12)
+    with acting_as(cast.duty, "test"):
+        assert StepTaken.objects.count() == 36, "every step is on record"
+
+
+def test_a_tick_costs_the_same_number_of_statements_for_one_promise_and_for_many(cast: Cast) -> None:
+    def spent() -> int:
+        with standing_at(now() + timedelta(days=90)), CaptureQueriesContext(connection) as asked:
+            jobs.tick()
+        return len(asked)
+
+    promised(cast)
+    spent()  # what the process keeps is read
+    promised(cast)
+    alone = spent()
+    for _ in range(30):
+        promised(cast)
+    assert spent() == alone
+
+
+def test_nothing_climbs_while_somebody_is_waited_for_and_the_time_is_given_back(cast: Cast) -> None:
+    waits = promised(cast)
+    before = waits.due_at
+    with standing_at(share(waits, 40)), acting_as(cast.duty, "test"):
+        actions.pause(commitment_id=waits.pk, by=cast.duty, waits_for="document", note="Menunggu surat sekolah")
+        with pytest.raises(Refused, match="waits already"):
+            actions.pause(commitment_id=waits.pk, by=cast.duty, waits_for="document")
+    with standing_at(before + timedelta(days=30)):
+        assert jobs.tick().commitments == 0
+        with acting_as(cast.duty, "test"):
+            (owed,) = queries.owed_by(cast.duty)
+            assert not owed.late
+            actions.resume(commitment_id=waits.pk, by=cast.duty)
+    assert row(cast, waits).due_at > before + timedelta(days=30)
+    assert [act for act, _ in lived(cast, waits)] == ["opened", "paused", "resumed"]
+    with acting_as(cast.duty, "test"):
+        paused = CommitmentEvent.objects.get(commitment_id=waits.pk, act="paused")
+        assert vault.read(paused, "note") == "Menunggu surat sekolah"
+        resumed = CommitmentEvent.objects.get(commitment_id=waits.pk, act="resumed")
+        assert resumed.due_before == before
+
+
+def test_an_extension_keeps_the_old_moment_and_its_reason(cast: Cast) -> None:
+    longer = promised(cast)
+    before, after = longer.due_at, longer.due_at + timedelta(days=5)
+    with acting_as(cast.duty, "test"):
+        with pytest.raises(Refused) as refused:
+            actions.extend(commitment_id=longer.pk, by=cast.duty, due_at=before, reason="needs_more_time")
+        assert refused.value.field == "due_at"
+        actions.extend(commitment_id=longer.pk, by=cast.duty, due_at=after, reason="needs_more_time", note="Ahli baru datang Senin")
+        event = CommitmentEvent.objects.get(commitment_id=longer.pk, act="moved")
+    assert (row(cast, longer).due_at, event.due_before, event.reason) == (after, before, "needs_more_time")
+
+
+@pytest.mark.parametrize("key", [RuleKey.FIRST_RESPONSE, RuleKey.POLICE_REPORT, RuleKey.SAFE_CONTACT])
+def test_what_life_or_law_demands_is_neither_paused_nor_extended_nor_waived(cast: Cast, key: RuleKey) -> None:
+    fixed = promised(cast, key)
+    with acting_as(cast.duty, "test"):
+        for change in (
+            lambda: actions.pause(commitment_id=fixed.pk, by=cast.duty, waits_for="person"),
+            lambda: actions.extend(commitment_id=fixed.pk, by=cast.duty, due_at=now() + timedelta(days=9), reason="other"),
+            lambda: actions.ask_waiver(commitment_id=fixed.pk, by=cast.duty, reason="unsafe", ground="Alasan"),
+        ):
+            with pytest.raises(Refused):
+                change()
+
+
+def test_a_waiver_takes_two_people(cast: Cast) -> None:
+    asked = promised(cast, by=cast.supervisor)
+    with acting_as(cast.supervisor, "test"):
+        waiver = actions.ask_waiver(commitment_id=asked.pk, by=cast.supervisor, reason="no_longer_needed", ground="Sudah pulang")
+        with pytest.raises(Refused, match="Somebody else"):
+            actions.decide_waiver(waiver_id=waiver, by=cast.supervisor, grant=True)
+    with acting_as(cast.duty, "test"), pytest.raises(Refused):
+        actions.decide_waiver(waiver_id=waiver, by=cast.duty, grant=True)
+    assert row(cast, asked).state == "open"
+
+    mine = promised(cast)
+    with acting_as(cast.duty, "test"):
+        waiver = actions.ask_waiver(commitment_id=mine.pk, by=cast.duty, reason="no_longer_needed", ground="Sudah pulang")
+    with acting_as(cast.supervisor, "test"):
+        actions.decide_waiver(waiver_id=waiver, by=cast.supervisor, grant=True)
+    assert row(cast, mine).state == "waived"
+    assert [act for act, _ in lived(cast, mine)] == ["opened", "waiver_asked", "waived"]
+
+
+def test_another_desk_changes_nothing_of_ours(cast: Cast) -> None:
+    ours = promised(cast, owed_to_desk_id=cast.desk_id("police"))
+    with acting_as(cast.police, "test"), pytest.raises(Refused, match="another desk"):
+        actions.extend(commitment_id=ours.pk, by=cast.police, due_at=now() + timedelta(days=40), reason="other")
+
+
+def working(cast: Cast, key: RuleKey = RuleKey.REVIEW, days: int = 3) -> None:
+    """Publish a version of a rule that runs in working days, from today."""
+    with acting_as(cast.admin, "test"):
+        plain = queries.terms(key)
+        amounts = {"high": days, "medium": days, "low": days}
+        actions.publish(by=cast.admin, terms=replace(plain, clock=ClockKind.WORKING_DAYS, valid_from=today(), valid_until=None, **amounts))
+    queries.forget()
+
+
+def test_a_day_off_announced_later_moves_the_promise_by_a_recorded_event(cast: Cast) -> None:
+    monday = datetime(2027, 8, 2, 9, tzinfo=WIB)
+    with standing_at(monday):
+        working(cast)
+        owed = promised(cast)
+        assert owed.due_at == datetime(2027, 8, 5, 16, tzinfo=WIB)
+        with acting_as(cast.admin, "test"):
+            reference.announce(day=date(2027, 8, 4), name="Hari libur yang baru diumumkan", kind=HolidayKind.NATIONAL)
+        with acting_as(cast.duty, "test"):
+            assert recompute(commitments=[owed.pk], by=cast.duty) == 1
+            assert recompute(commitments=[owed.pk], by=cast.duty) == 0
+    assert row(cast, owed).due_at == datetime(2027, 8, 6, 16, tzinfo=WIB)
+    assert lived(cast, owed)[-1][0] == "recomputed"
+
+
+def test_a_version_published_today_never_moves_yesterdays_promise(cast: Cast) -> None:
+    old = promised(cast)
+    working(cast, days=1)
+    new = promised(cast)
+    assert (old.rule_version, new.rule_version) == (1, 2)
+    assert row(cast, old).due_at == old.due_at
+    with acting_as(cast.admin, "test"):
+        assert queries.versions(RuleKey.REVIEW)[1].valid_until == today() - timedelta(days=1)
+        with pytest.raises(Refused) as refused:
+            actions.publish(by=cast.admin, terms=replace(queries.terms(RuleKey.REVIEW), valid_from=today()))
+    assert refused.value.field == "valid_from"
+    with acting_as(cast.duty, "test"), pytest.raises(Refused):
+        actions.publish(by=cast.duty, terms=replace(new_terms(), valid_from=today() + timedelta(days=1)))
+
+
+def new_terms() -> Any:
+    """The terms of a review as they are in force."""
+    return queries.terms(RuleKey.REVIEW)
+
+
+def test_a_published_rule_is_frozen_even_for_the_owner(own_database: Clone) -> None:
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
+        for change in ("update commitments_rule set high = 1", "delete from commitments_rule"):
+            with pytest.raises(psycopg.errors.RaiseException, match=r"frozen|never deleted"):
+                owner.execute(change.encode())
+        owner.execute("update commitments_rule set valid_until = '2030-01-01'")
+        with pytest.raises(psycopg.errors.RaiseException):
+            owner.execute("update commitments_rule set valid_until = '2031-01-01'")
+    assert Rule.objects.filter(valid_until=date(2030, 1, 1)).count() == Rule.objects.count()
