@@ -15,7 +15,7 @@ from jejaring.config.demo.places import found, found_again
 from jejaring.config.demo.progress import Progress
 from jejaring.config.demo.stream import FIRST, RECENT, SEED, Villages
 from jejaring.config.demo.tales import Tale
-from jejaring.config.demo.telling import Teller
+from jejaring.config.demo.telling import Teller, hastily
 from jejaring.directory.models import Installation
 from jejaring.kernel.clock import WIB, now
 from jejaring.reference import queries as reference
@@ -42,7 +42,8 @@ def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str 
     if not months:
         tales = [tale for tale in tales if tale.reported_at <= present - LEFT_TO_SCENES]
         tales += scenes.of(present, seed=seed, villages=_villages())
-    told = _tell(teller, tales, present, owner_url)
+    with hastily():
+        told = _tell(teller, tales, present, owner_url)
     _settle(owner_url, today)
     return told
 
@@ -56,7 +57,8 @@ def advance(today: date, *, seed: str = SEED, owner_url: str = "") -> int:
     teller = Teller(found_again(), seed, _remembered(owner_url))
     tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, villages=_villages())]
     due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()]
-    told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present, owner_url)
+    with hastily():
+        told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present, owner_url)
     _settle(owner_url, today)
     return told
 

@@ -1,5 +1,6 @@
 """Telling a tale: every step goes through the real action, by the actor whose work it is, with the clock standing at its moment."""
 
+import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from jejaring.config.demo.places import Town
 from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
 from jejaring.directory.actions import once
 from jejaring.guard.context import acting_as
+from jejaring.guard.stored import Stored
 from jejaring.intake import actions as intake
 from jejaring.intake.states import ResponseKind
 from jejaring.kernel.clock import WIB, now, standing_at, today
@@ -80,7 +82,7 @@ class Teller:
         return self._report_id(tale) in self.remembered
 
     def tell(self, tale: Tale, *, until: datetime, remember: bool) -> int:
-        """Take every step up to a moment that was not taken before; how many. One transaction, not waited for on the disk."""
+        """Take every step up to a moment that was not taken before; how many. One transaction."""
         told, waiting = self._recall(tale), []
         for number, step in enumerate(tale.steps):
             if step.at <= until and self.step_id(tale, number, step) not in self.remembered:
@@ -128,12 +130,24 @@ class Teller:
 
 
 @contextmanager
+def hastily() -> Iterator[None]:
+    """Commits do not wait for the disk, and what was loaded before is not looked through for garbage again and again."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit to off")
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        connection.close()  # the setting ends with it
+
+
+@contextmanager
 def _whole_or_nothing() -> Iterator[None]:
-    """One transaction, not waited for on the disk. Inside it there are no savepoints: a refusal is a mistake of ours and ends it all."""
+    """One transaction. Inside it there are no savepoints: a refusal is a mistake of ours and ends it all."""
     connection.features.uses_savepoints = False
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("set local synchronous_commit to off")
+        with transaction.atomic():
             yield
     finally:
         del connection.features.uses_savepoints
@@ -217,9 +231,11 @@ def _case(told: Told) -> UUID:
     return told.case
 
 
+VICTIMS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.VICTIM).order_by("recorded_at", "pk"))
+
+
 def _victim(told: Told) -> UUID:
-    found = Participant.objects.filter(case_id=_case(told), role=PartyRole.VICTIM).order_by("recorded_at", "pk").values_list("pk", flat=True)
-    return found[0]
+    return VICTIMS(_case(told))[0].pk
 
 
 def _assess(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:

@@ -1,5 +1,6 @@
 """Desks as lists and choices show them. Open tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 
 from jejaring.directory.models import Desk, Organisation, ServiceOffered
 from jejaring.directory.states import DeskKind
+from jejaring.guard.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def label(desk: Desk) -> str:
     return desk.name if organisation in desk.name else f"{organisation}, {desk.name}"
 
 
-def row_of(desk: Desk) -> DeskRow:
+def row_of(desk: Desk, services: Iterable[ServiceOffered] | None = None) -> DeskRow:
     """A desk, read with its organisation and services, as lists show it."""
     o = desk.organisation
     return DeskRow(
@@ -53,7 +55,7 @@ def row_of(desk: Desk) -> DeskRow:
         desk.hours,
         desk.uses_system,
         o.vertical,
-        tuple(sorted(s.service for s in desk.services.all())),
+        tuple(sorted(s.service for s in (desk.services.all() if services is None else services))),
         label(desk),
         desk.closed_on,
         desk.closed_reason,
@@ -77,9 +79,15 @@ def all_desks() -> list[DeskRow]:
     return [row_of(d) for d in rows.order_by("organisation__name", "name")]
 
 
+DESK = Stored(lambda pk: Desk.objects.select_related("organisation").filter(pk=pk))
+SERVICES = Stored(lambda desk: ServiceOffered.objects.filter(desk_id=desk))
+
+
 def desk(desk_id: UUID) -> DeskRow:
-    """One desk. Raises Desk.DoesNotExist."""
-    return row_of(Desk.objects.select_related("organisation").prefetch_related("services").get(pk=desk_id))
+    """One desk. Two statements. Raises Desk.DoesNotExist."""
+    if (found := DESK.first(desk_id)) is None:
+        raise Desk.DoesNotExist
+    return row_of(found, SERVICES(desk_id))
 
 
 def desk_row(desk_id: UUID) -> Desk:

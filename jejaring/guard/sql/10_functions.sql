@@ -30,9 +30,11 @@ begin
   if holds_role('supervisor') then
     return array(select c.id from cases_case c where c.lead_desk_id = here);
   end if;
+  -- The lead desk is looked up for each of one's own cases: a join was planned as a walk over everybody's.
   return array(
-    select c.id from cases_teammember t join cases_case c on c.id = t.case_id and c.lead_desk_id = t.desk
-    where t."user" = me and t.desk = here and t.until is null);
+    select t.case_id from cases_teammember t
+    where t."user" = me and t.desk = here and t.until is null
+      and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here);
 end $$;
 
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases.
