@@ -45,7 +45,7 @@ class SendForm(ui.Form):
     """To whom, what is asked, on which basis, until when. What leaves is shown on the next page, before anything is sent."""
 
     layout: ClassVar[Sequence[ui.Section]] = (
-        ui.Section(_("To whom, and what is asked"), ("to_desk", "services", "request")),
+        ui.Section(_("To whom, and what is asked"), ("to_desk", "hands_over", "services", "request")),
         ui.Section(
             _("Why this may be shared"),
             ("basis", "consent_by", "basis_reason"),
@@ -57,6 +57,10 @@ class SendForm(ui.Form):
         ui.Section(_("Until when"), ("expires_days",)),
     )
     to_desk = ui.Select(label=_("Desk"), hint=_("Those that offer one of these services come first."), choices=())
+    hands_over = ui.Tick(
+        label=_("This desk is the responsible body"), required=False,
+        hint=_("Triage decided to refer out. Ticked, this referral keeps the promise to hand over."),
+    )  # fmt: skip
     services = ui.ChipChecks(label=_("Services"), choices=(), required=False)
     request = ui.LongText(
         label=_("What is asked"), hint=_("What the desk should do first. No story: the packet carries it."), max_length=4000
@@ -69,14 +73,23 @@ class SendForm(ui.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, purpose: ReferralPurpose, offers: list[Offer], facts_of: Callable[[Offer], rules.Facts]
-    ) -> None:
+        self, data: Any = None, *, purpose: ReferralPurpose, offers: list[Offer], facts_of: Callable[[Offer], rules.Facts],
+        owes_hand_over: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(data, initial={"services": rules.SERVICES_OF_PURPOSE[purpose][:1]})
         self.purpose, self.offers, self.facts_of = purpose, {str(o.desk.id): o for o in offers}, facts_of
         desks: Any = self.fields["to_desk"]
         desks.choices = [("", gettext("Choose…")), *((key, o.words) for key, o in self.offers.items())]
         services: Any = self.fields["services"]
         services.choices = [(code, reference.label("service", code)) for code in rules.SERVICES_OF_PURPOSE[purpose]]
+        if not owes_hand_over or purpose == ReferralPurpose.TRANSFER:
+            del self.fields["hands_over"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The arguments of the action."""
+        found = super().values
+        return found | {"handover": rules.handover_of(self.purpose, hands_over=found.pop("hands_over", False))}
 
     def clean(self) -> dict[str, Any]:
         """Say everything that cannot stand at once; the action asks the same rules again."""

@@ -9,7 +9,8 @@ from jejaring.access.roles import Permission as P
 from jejaring.cases.states import CaseState
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
-from jejaring.referrals.states import REFERRAL, DeskNoteKind, ReferralState
+from jejaring.referrals import rules
+from jejaring.referrals.states import REFERRAL, DeskNoteKind, Handover, ReferralState
 
 RECEIVER, SENDER, BY_HAND = "receiver", "sender", "by_hand"
 
@@ -37,6 +38,8 @@ class Standing(Protocol):
     def to_desk_id(self) -> UUID: ...
     @property
     def by_letter(self) -> bool: ...
+    @property
+    def handover(self) -> Handover: ...
 
 
 def may_send(actor: Actor, case_state: CaseState) -> Verdict:
@@ -52,7 +55,8 @@ def may_see(actor: Actor) -> Verdict:
 
 def may_do(actor: Actor, referral: Standing, act: str) -> Verdict:
     """Each act belongs to one side: the receiver answers, the sender withdraws, and writes down what a desk answers by letter."""
-    return _is_theirs(actor, referral, SIDES[act]) & REFERRAL.may(referral.state, act)
+    verdict = _is_theirs(actor, referral, SIDES[act]) & REFERRAL.may(referral.state, act)
+    return verdict & rules.may_take_back(referral.handover, referral.state) if act == "withdraw" else verdict
 
 
 def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verdict:

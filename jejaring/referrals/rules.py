@@ -177,9 +177,22 @@ def fingerprint(fields: Iterable[tuple[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(list(fields), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-def handover_of(purpose: ReferralPurpose) -> Handover:
-    """The purpose of a transfer hands the case over; every other one leaves it where it is."""
-    return Handover.TRANSFER if purpose == P.TRANSFER else Handover.REFERRAL
+def handover_of(purpose: ReferralPurpose, *, hands_over: bool = False) -> Handover:
+    """The purpose of a transfer hands the case over. Every other one leaves it where it is, also where the other body is responsible."""
+    if purpose == P.TRANSFER:
+        return Handover.TRANSFER
+    return Handover.REFER_OUT if hands_over else Handover.REFERRAL
+
+
+def keeps_hand_over(handover: Handover) -> bool:
+    """What was to be handed over is handed over by a transfer or by the referral to the responsible body, and by no other referral."""
+    return handover in (Handover.TRANSFER, Handover.REFER_OUT)
+
+
+def may_take_back(handover: Handover, state: ReferralState) -> Verdict:
+    """A sharing ends when its sender says so, except that of a transfer that was accepted: the case is theirs."""
+    gone = handover == Handover.TRANSFER and state in (ReferralState.ACCEPTED, ReferralState.DONE)
+    return Verdict(False, _("They have accepted the transfer: the case is theirs now.")) if gone else YES
 
 
 def is_waiting(state: str) -> bool:

@@ -66,9 +66,10 @@ class ReferralAct(Labelled):
 
 
 class Handover(Labelled):
-    """Whether the sender keeps the case."""
+    """Whether the sender keeps the case. The last two hand over what triage found to be another body's."""
 
     REFERRAL = "referral", _("Referral: we keep the case")
+    REFER_OUT = "refer_out", _("Referred out: the other body is responsible, we keep the file")
     TRANSFER = "transfer", _("Transfer: the case becomes theirs")
 
 

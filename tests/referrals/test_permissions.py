@@ -11,7 +11,7 @@ from jejaring.cases.states import CaseState
 from jejaring.kernel.ids import uuid7
 from jejaring.referrals import actions, permissions
 from jejaring.referrals.actions.answering import ACTS
-from jejaring.referrals.states import REFERRAL, ReferralState
+from jejaring.referrals.states import REFERRAL, Handover, ReferralState
 
 OURS, THEIRS = uuid7(), uuid7()
 MANAGER = Actor(uuid7(), OURS, roles=frozenset({Role.MANAGER}))
@@ -28,6 +28,7 @@ class Row:
     by_letter: bool = False
     from_desk_id: UUID = OURS
     to_desk_id: UUID = THEIRS
+    handover: Handover = Handover.REFERRAL
 
 
 def may(actor: Actor, row: Row) -> set[str]:
@@ -62,6 +63,12 @@ def test_the_answers_of_a_desk_without_the_system_are_written_down_by_the_sender
     assert may(MANAGER, Row(by_letter=True)) == {"acknowledge", "decline", "unavailable", "refuse", "withdraw"}
     assert may(MANAGER, Row(ReferralState.ACCEPTED, by_letter=True)) == {"report_back", "refuse", "withdraw"}
     assert may(COMPANION, Row(by_letter=True)) == set()
+
+
+@pytest.mark.parametrize("handover", list(Handover))
+def test_a_transfer_is_taken_back_only_before_it_is_accepted(handover: Handover) -> None:
+    assert "withdraw" in may(MANAGER, Row(handover=handover))
+    assert ("withdraw" in may(MANAGER, Row(ReferralState.ACCEPTED, handover=handover))) is (handover != Handover.TRANSFER)
 
 
 def test_a_refusal_says_whose_act_it_is() -> None:

@@ -30,6 +30,7 @@ from jejaring.people.rules import ContactWish
 from jejaring.reference import queries as reference
 from jejaring.referrals import actions as referrals
 from jejaring.referrals.models import Referral
+from jejaring.referrals.rules import handover_of
 from jejaring.referrals.states import Handover, ReferralPurpose
 from jejaring.triage import actions as triage
 from jejaring.triage import rules as triage_rules
@@ -286,13 +287,19 @@ def basis(tale: Tale, office: str) -> tuple[str, str]:
     return "public_task", ""
 
 
+def _handover(tale: Tale, step: Step, purpose: ReferralPurpose) -> Handover:
+    """Where triage decided to refer out, the first desk that is asked is the responsible one."""
+    first = next(s for s in tale.steps if s.act == "send")
+    return handover_of(purpose, hands_over=tale.outcome == "refer" and first.office == step.office)
+
+
 def _send(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     ground, giver = basis(tale, step.office)
     purpose = PURPOSES.get(step.office, P.SOCIAL)
     row = referrals.send(
         by=by, case_id=_case(told), to_desk=teller.town.desks[step.office].pk, purpose=purpose, services=[step.service], basis=ground,
         basis_reason=words.BASES[ground], request=step.text, consent_by=giver,
-        handover=Handover.TRANSFER if purpose == P.TRANSFER else Handover.REFERRAL,
+        handover=_handover(tale, step, purpose),
     )  # fmt: skip
     told.referrals[step.office] = row.pk
     told.versions[row.pk] = row.version

@@ -37,13 +37,15 @@ begin
       and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here);
 end $$;
 
--- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases.
+-- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer
+-- that was accepted stays with whoever took the case over.
 create or replace function visible_referrals() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare here uuid := current_setting('jj.desk'); moment timestamptz := present(); mine uuid[] := visible_cases();
 begin
   return array(
-    select id from referrals_referral where to_desk_id = here and expires_at > moment and state <> 'withdrawn'
+    select id from referrals_referral where to_desk_id = here and state <> 'withdrawn'
+      and (expires_at > moment or (handover = 'transfer' and state in ('accepted', 'done')))
     union all
     select id from referrals_referral where from_desk_id = here and (case_id is null or case_id = any (mine)));
 end $$;

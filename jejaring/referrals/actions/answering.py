@@ -81,14 +81,28 @@ def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "",
 
 @transaction.atomic
 def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
-    """The receiver takes it on: the promise to answer is kept, that of the first service begins."""
+    """The receiver takes it on: the promise to answer is kept, that of the first service begins. A transfer makes the case theirs.
+
+    Raises Refused where the case of a transfer is not open any more.
+    """
     if _again(by, submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "accept", note=note)
     keep_bed(by, row)
     commitments.keep(RuleKey.REFERRAL_ANSWER, subject_id=row.pk, by=by, act="accept")
+    if row.handover == Handover.TRANSFER and row.case_id:
+        _take_over(row, row.case_id)
     commitments.promise(RuleKey.FIRST_SERVICE, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
     return row
+
+
+def _take_over(row: Referral, case_id: UUID) -> None:
+    """The sender's case is marked as transferred by the desk that took it over, which does not see that case."""
+    with connection.cursor() as cursor:
+        cursor.execute("select transfer_by_referral(%s, %s)", [row.pk, now()])
+        if not cursor.fetchone()[0]:
+            raise Refused(_("The sender is not working on this case any more. Ask them to send the transfer again; nothing was changed."))
+    audit.record("case_transferred", "case", case_id, case_id=case_id)
 
 
 @transaction.atomic

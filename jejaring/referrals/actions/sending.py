@@ -56,6 +56,7 @@ def send(
     """One desk asks another for something for the people of a case; what leaves is frozen, and the receiver's access expires.
 
     Where the receiver uses the system it owes an answer; else a numbered letter waits for its acknowledgement, owed by the sender.
+    A transfer, or a referral to the body that is responsible (`handover`), keeps the promise to hand over; no other referral does.
     `seen` is the digest of the preview that the sender looked at: if the file says something else by now, nothing is sent. `left_out`
     are names of fields. Raises Refused with the field, ObjectDoesNotExist for a case that the actor does not see. The same submission
     sent twice gives the first referral back.
@@ -126,5 +127,5 @@ def _owe(row: Referral, by: Actor, desk: DeskRow) -> None:
         notices.tell(desk_id=desk.id, kind=NoticeKind.REFERRAL_RECEIVED, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)
     else:
         commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row))
-    if row.case_id:
+    if row.case_id and rules.keeps_hand_over(row.handover):
         commitments.keep(RuleKey.HAND_OVER, subject_id=row.case_id, by=by, act="send_referral")

@@ -76,6 +76,11 @@ class ReferralRow:
     due: Owed | None  # the soonest open promise about it
 
     @property
+    def access_ends(self) -> datetime | None:
+        """When the receiver no longer sees it; never for a transfer that was accepted."""
+        return self.expires_at if rules.may_take_back(self.handover, self.state) else None
+
+    @property
     def waits(self) -> bool:
         """Whether somebody still owes something."""
         return rules.is_waiting(self.state)

@@ -15,6 +15,8 @@ from jejaring.cases.models import Participant
 from jejaring.cases.queries import CaseSummary
 from jejaring.cases.rules import PACKET
 from jejaring.cases.states import PartyRole
+from jejaring.commitments import queries as commitments
+from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.directory import queries as directory
 from jejaring.directory.queries import DeskRow
 from jejaring.kernel.deadlines import Window
@@ -125,6 +127,11 @@ def desks_for(actor: Actor, purpose: ReferralPurpose) -> list[Offer]:
 def purposes() -> list[tuple[ReferralPurpose, str]]:
     """The purposes with their services in words. No statement."""
     return [(p, ", ".join(reference.labels("service", rules.SERVICES_OF_PURPOSE[p]))) for p in ReferralPurpose]
+
+
+def owes_hand_over(case_id: UUID) -> bool:
+    """Whether the case is still to be handed over to the body that is responsible. One statement."""
+    return any(o.key == RuleKey.HAND_OVER and o.state == CommitmentState.OPEN for o in commitments.of_subjects([case_id]))
 
 
 def facts_for(actor: Actor, case: CaseSummary, desk: DeskRow) -> rules.Facts:

@@ -42,7 +42,11 @@ def _purpose(request: Request) -> ReferralPurpose | None:
 
 def _form(request: Request, case: CaseSummary, purpose: ReferralPurpose) -> SendForm:
     offers = queries.desks_for(request.actor, purpose)
-    return SendForm(request.POST or None, purpose=purpose, offers=offers, facts_of=lambda o: queries.facts_for(request.actor, case, o.desk))
+    owed = queries.owes_hand_over(case.id)
+    return SendForm(
+        request.POST or None, purpose=purpose, offers=offers, facts_of=lambda o: queries.facts_for(request.actor, case, o.desk),
+        owes_hand_over=owed,
+    )  # fmt: skip
 
 
 def _steps() -> list[str]:
