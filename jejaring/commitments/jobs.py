@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from procrastinate.contrib.django import app
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.purposes import Purpose
@@ -12,6 +13,13 @@ from jejaring.directory import queries as directory
 from jejaring.guard.context import acting_as
 
 CLOCK = UUID("00000000-0000-7000-8000-00000000c10c")  # the actor of the tick: no account, no role, one desk at a time
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tick", queueing_lock="tick", lock="tick")
+def tick_every_minute(timestamp: int) -> None:
+    """The worker's minute. Minutes that were missed are not made up for: one tick takes everything that is due."""
+    tick()
 
 
 @dataclass(frozen=True, slots=True)

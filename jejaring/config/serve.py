@@ -163,6 +163,7 @@ def _serve(place: Place, host: str, port: int) -> int:
         place.server.ensure()
         setup.set_up(place, strict=True)
         children.start("web server", _web(host, port))
+        children.start("worker", [sys.executable, "-m", "jejaring.config.worker"])
         name = _watch(place, children, host, port)
         say(f"The {name} ended by itself; see the messages above.")
         return 1

@@ -46,7 +46,9 @@ INSTALLED_APPS = [
     "jejaring.exchange",
     "jejaring.desk",
     "jejaring.config",
+    "procrastinate.contrib.django",
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,3 +140,12 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "filters": ["no_identity"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
+
+# Mail goes out only where the administrator names a server: smtp://user:password@host:587/?tls=1&from=jejaring@example.go.id
+MAIL = urlparse(os.environ.get("JEJARING_MAIL", ""))
+MAIL_OPTIONS = {name: values[0] for name, values in parse_qs(MAIL.query).items()}
+EMAIL_HOST, EMAIL_PORT = MAIL.hostname or "", MAIL.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+EMAIL_USE_TLS, EMAIL_TIMEOUT = MAIL_OPTIONS.get("tls") == "1", 20
+DEFAULT_FROM_EMAIL = MAIL_OPTIONS.get("from", "jejaring@localhost")
+PUBLIC_URL = os.environ.get("JEJARING_URL", "")  # the address that a mail names; without one it says "open Jejaring"

@@ -22,6 +22,7 @@ class Notice(models.Model):
     count = models.IntegerField(default=1)  # a digest says how many
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["desk", "-at"], name="notices_of_a_desk")]

@@ -7,6 +7,10 @@ from psycopg import sql
 from tests.databases import Clone
 
 OPEN = {
+    "procrastinate_events",
+    "procrastinate_jobs",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
     "django_session",
     "django_migrations",
     "django_content_type",

@@ -41,3 +41,25 @@ create or replace function desks_with_steps() returns setof uuid
 $$;
 revoke execute on function desks_with_steps() from public;
 grant execute on function desks_with_steps() to jejaring_actor;
+
+-- Which desks have notices that nobody saw and no mail told of: ids alone.
+create or replace function desks_with_news() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct desk from notices_notice where mailed_at is null and seen_at is null and at > (select present()) - interval '1 day'
+$$;
+revoke execute on function desks_with_news() from public;
+grant execute on function desks_with_news() to jejaring_actor;
+
+-- The worker's own tables: jobs carry ids and moments, nothing else. The worker takes them as the application, outside of any desk.
+grant select, insert, update, delete on procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
+  to jejaring_app;
+do $$
+declare name text;
+begin
+  for name in select oid::regclass::text from pg_class where relkind = 'S' and relname like 'procrastinate\_%' loop
+    execute format('grant usage on sequence %s to jejaring_app', name);
+  end loop;
+  for name in select oid::regprocedure::text from pg_proc where pronamespace = 'public'::regnamespace and proname like 'procrastinate\_%' loop
+    execute format('grant execute on function %s to jejaring_app', name);
+  end loop;
+end $$;

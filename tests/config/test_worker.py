@@ -1,0 +1,76 @@
+"""The worker as a process of its own: ticks, is killed with -9, and goes on where it was."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from jejaring.commitments import actions
+from jejaring.commitments.actions import About
+from jejaring.commitments.states import RuleKey
+from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import now, standing_at
+from jejaring.kernel.ids import uuid7
+from tests.cast import assemble
+from tests.databases import Clone
+
+BASE = Path(__file__).resolve().parents[2]
+DOUBLED = "select count(*) from (select from commitments_steptaken group by commitment_id, step having count(*) > 1) twice"
+
+
+def _worker(database: Clone) -> "subprocess.Popen[bytes]":
+    env = os.environ | {"DATABASE_URL": database.app_url}
+    env.pop("DATABASE_OWNER_URL", None)
+    return subprocess.Popen([sys.executable, "-m", "jejaring.config.worker"], cwd=BASE, env=env, stderr=subprocess.DEVNULL)
+
+
+def _until(true: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def overdue(own_database: Clone) -> Clone:
+    """A database in which two hundred promises fell due yesterday."""
+    cast = assemble()
+    with standing_at(now() - timedelta(days=30)), acting_as(cast.duty, "test"):
+        for _ in range(200):
+            actions.promise(RuleKey.TRIAGE, by=cast.duty, about=About("report", uuid7(), risk="high"))
+    return own_database
+
+
+def test_a_worker_killed_at_any_moment_loses_no_step_and_takes_none_twice(overdue: Clone) -> None:
+    with psycopg.connect(overdue.owner_url, autocommit=True) as owner:
+
+        def ask(query: str) -> int:
+            return int((owner.execute(query.encode()).fetchone() or (0,))[0])
+
+        for wait in (0.8, 1.2, 1.6):
+            killed = _worker(overdue)
+            time.sleep(wait)
+            owner.execute("insert into procrastinate_jobs (task_name, queue_name) values ('tick', 'default')")
+            time.sleep(0.3)
+            killed.send_signal(signal.SIGKILL)
+            killed.wait(5)
+        last = _worker(overdue)
+        try:
+            owner.execute("update procrastinate_jobs set status = 'failed' where status = 'doing'")
+            owner.execute("insert into procrastinate_jobs (task_name, queue_name) values ('tick', 'default')")
+            assert _until(lambda: ask("select count(*) from commitments_commitment where next_step_at is not null") == 0, 60)
+        finally:
+            last.terminate()
+            assert last.wait(10) == 0
+        assert ask("select count(*) from commitments_steptaken") == 200 * 4
+        assert ask(DOUBLED) == 0
+        assert ask("select count(*) from commitments_commitmentevent where act in ('reminded', 'escalated')") == 200 * 4
