@@ -46,7 +46,7 @@ ACTS: Mapping[K, Act] = {
     K.SERVICE_FEEDBACK: Act("referrals:report_back", _("Report back"), ANSWER),
     K.POLICE_REPORT: Act("cases:police", _("Record the police report"), WORK, of_case=True),
     K.REVIEW: Act("cases:review", _("Review the case"), WORK, of_case=True),
-    K.SAFETY_REVIEW: Act("cases:review", _("Look at the safety plan"), WORK, of_case=True),
+    K.SAFETY_REVIEW: Act("cases:safety", _("Look at the safety plan"), WORK, of_case=True),
     K.CLOSURE_CONFIRMATION: Act("cases:confirm", _("Decide on the closure"), CONFIRM, of_case=True),
     K.FOLLOW_UP: Act("cases:follow_up", _("Record the follow-up"), WORK, of_case=True),
     K.COURT_HEARING: Act("cases:law", _("Record the hearing"), WORK, of_case=True),

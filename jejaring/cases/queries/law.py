@@ -1,9 +1,13 @@
 """The law around a case: the page of it, opened; and the clear facts that acts ask for."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
+
+from django.http import Http404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
@@ -11,8 +15,8 @@ from jejaring.cases.models import Incident, LegalStep, LegalTrack, RestitutionEn
 from jejaring.cases.queries.loading import bring
 from jejaring.cases.queries.sections import law as tracks
 from jejaring.cases.queries.sections import restitution, rights, told
-from jejaring.cases.queries.sections.law import TrackRow, valid
-from jejaring.cases.queries.sections.restitution import LedgerRow
+from jejaring.cases.queries.sections.law import StepRow, TrackRow, valid
+from jejaring.cases.queries.sections.restitution import EntryRow, LedgerRow
 from jejaring.cases.queries.sections.rights import ExaminationRow, ForcedRow, NoticeRow, RightsRow
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.rules import law
@@ -20,6 +24,7 @@ from jejaring.cases.states import TrackKind, TrackState
 from jejaring.kernel.clock import today
 from jejaring.people.queries import ContactView
 
+One = TypeVar("One")
 SECTIONS = (told.CONTACT, tracks.SECTION, restitution.SECTION, rights.EXAMINATIONS, rights.NOTICES, rights.RIGHTS, rights.FORCED)
 
 
@@ -36,6 +41,24 @@ class LawFile:
     rights: tuple[RightsRow, ...]
     forced: tuple[ForcedRow, ...]
 
+    def track(self, *, track_id: UUID | None = None, party_id: UUID | None = None) -> TrackRow:
+        """A track by its id, or the criminal one of a respondent. Http404 where there is none."""
+        if track_id:
+            return _one(t for t in self.tracks if t.id == track_id)
+        return _one(t for t in self.criminal if t.party_id == party_id)
+
+    def step(self, step_id: UUID) -> tuple[TrackRow, StepRow]:
+        """A valid step with its track. Http404 where there is none."""
+        return _one((t, s) for t in self.tracks for s in t.steps if s.id == step_id)
+
+    def entry(self, entry_id: UUID) -> EntryRow:
+        """A valid amount. Http404 where there is none."""
+        return _one(e for row in self.ledgers for e in row.entries if e.id == entry_id)
+
+    def examination(self, examination_id: UUID) -> ExaminationRow:
+        """An examination. Http404 where there is none."""
+        return _one(e for e in self.examinations if e.id == examination_id)
+
     @property
     def criminal(self) -> list[TrackRow]:
         """One for each respondent."""
@@ -45,6 +68,12 @@ class LawFile:
     def others(self) -> list[TrackRow]:
         """Religious court, district court, civil documents."""
         return [t for t in self.tracks if not t.is_criminal]
+
+
+def _one(found: Iterable[One]) -> One:
+    for row in found:
+        return row
+    raise Http404
 
 
 def law_for(actor: Actor, case_id: UUID) -> LawFile:

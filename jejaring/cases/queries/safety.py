@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.http import Http404
+
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases.models import Closure, ClosureCheck, SafetyPlan
@@ -53,6 +55,13 @@ class SafetyFile:
     contact: ContactView | None
     plans: tuple[VictimPlan, ...]
 
+    def of(self, victim_id: UUID) -> VictimPlan:
+        """The plan of one victim. Http404 where there is none."""
+        for row in self.plans:
+            if row.victim.id == victim_id:
+                return row
+        raise Http404
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnFile:
@@ -61,6 +70,13 @@ class ReturnFile:
     head: CaseSummary
     contact: ContactView | None
     returns: tuple[ReturnRow, ...]
+
+    def one(self, return_id: UUID) -> ReturnRow:
+        """One return. Http404 where there is none."""
+        for row in self.returns:
+            if row.id == return_id:
+                return row
+        raise Http404
 
 
 @dataclass(frozen=True, slots=True)

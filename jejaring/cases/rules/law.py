@@ -80,6 +80,20 @@ BELOW_SEVEN = frozenset({
 })  # fmt: skip
 
 
+_ARTICLES: Mapping[str, tuple[str, ...]] = {  # by the category of the case
+    "trafficking": ("uu_21_2007_2", "uu_21_2007_4", "uu_1_2023_455"),
+    "sexual_violence": (
+        "uu_12_2022_5", "uu_12_2022_6a", "uu_12_2022_6b", "uu_12_2022_6c", "uu_12_2022_11", "uu_12_2022_12", "uu_12_2022_13",
+        "uu_12_2022_14", "kuhp_285", "kuhp_289", "uu_1_2023_473",
+    ),
+    "online_violence": ("uu_12_2022_14", "ite_27", "ite_27b"),
+    "domestic_violence": ("uu_23_2004_44_1", "uu_23_2004_44_2", "uu_23_2004_45", "uu_23_2004_46", "uu_23_2004_49"),
+    "violence_against_children": ("uu_35_2014_80", "uu_35_2014_81", "uu_35_2014_82", "uu_35_2014_76i"),
+    "violence_against_women": ("kuhp_351", "uu_1_2023_466"),
+    "violence_against_men": ("kuhp_351", "uu_1_2023_466"),
+}  # fmt: skip
+
+
 class Step(Protocol):
     """What the rules ask about a recorded step."""
 
@@ -262,6 +276,13 @@ def articles(known: Iterable[Step]) -> tuple[str, ...]:
     """The articles that hold: those of the latest step that names any."""
     named = [tuple(s.articles) for s in in_order(known) if s.articles]
     return named[-1] if named else ()
+
+
+def articles_for(categories: Collection[str], named: Collection[str] = ()) -> tuple[str, ...]:
+    """The articles that fit a case of these categories, with those that were named already and "another"; all where none fits."""
+    fitting = {article for category in categories for article in _ARTICLES.get(category, ())} | set(named)
+    every = (*sorted(SEVEN_YEARS | BELOW_SEVEN), "other")
+    return tuple(a for a in every if a in fitting or a == "other") if fitting else every
 
 
 def diversion(child: bool, charged: Collection[str]) -> Diversion:

@@ -2,32 +2,72 @@
 
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
+from jejaring.cases.views.law import amount, correct_amount, correct_step, court, court_step, law, step
 from jejaring.cases.views.people import assign, contact, household, kin, kin_end, party, party_edit, reveal
-from jejaring.cases.views.work import assess, follow_up, note, plan, police, review, service, untold
+from jejaring.cases.views.rights import examination, examined, forced, given, progress, rights
+from jejaring.cases.views.safety import (
+    check_new,
+    checks,
+    checks_stop,
+    follow_up,
+    home_return,
+    return_cancel,
+    return_change,
+    return_confirm,
+    return_hand_over,
+    return_new,
+    safety,
+    safety_plan,
+)
+from jejaring.cases.views.work import assess, note, plan, police, review, service, untold
 
 __all__ = [
+    "amount",
     "assess",
     "assign",
+    "check_new",
+    "checks",
+    "checks_stop",
     "close",
     "confirm",
     "contact",
+    "correct_amount",
+    "correct_step",
+    "court",
+    "court_step",
     "end_watch",
+    "examination",
+    "examined",
     "follow_up",
+    "forced",
+    "given",
+    "home_return",
     "household",
     "identifier",
     "identifier_use",
     "incident",
     "kin",
     "kin_end",
+    "law",
     "note",
     "party",
     "party_edit",
     "plan",
     "police",
+    "progress",
     "reopen",
+    "return_cancel",
+    "return_change",
+    "return_confirm",
+    "return_hand_over",
+    "return_new",
     "reveal",
     "review",
+    "rights",
+    "safety",
+    "safety_plan",
     "screen_victim",
     "service",
+    "step",
     "untold",
 ]

@@ -48,13 +48,14 @@ def kicker(case: CaseSummary) -> str:
 def act_page(request: Request, case: CaseSummary, form: Form, *, template: str = "cases/act.html", **context: Any) -> HttpResponse:
     """The page of an act, with how the person may be reached and the way back to the file."""
     _renew(form)
-    around = {"case": case, "contact": queries.safe_contact(case), "back_url": reverse("desk:case", args=[case.id])}
+    contact = context.pop("contact", None) or queries.safe_contact(case)
+    around = {"case": case, "contact": contact, "back_url": reverse(context.pop("to", "desk:case"), args=[case.id])}
     return form_page(request, form, template=template, **{"kicker": kicker(case), **around, **context})
 
 
 def perform(request: Request, case: CaseSummary, form: Form, act: Callable[[], Any], *, done: str, **context: Any) -> HttpResponse:
-    """Do the act and go back to the file, or show the form with what is wrong."""
+    """Do the act and go back to the file (or the page that `to` names), or show the form with what is wrong."""
     if tried(form, act):
         messages.success(request, done)
-        return redirect("desk:case", case.id)
+        return redirect(context.get("to", "desk:case"), case.id)
     return act_page(request, case, form, **context)

@@ -92,20 +92,6 @@ def review(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
-def follow_up(request: Request, case_id: UUID) -> HttpResponse:
-    """Write down how the person fares after closure."""
-    case = queries.summary(request.actor, case_id)
-    require(permissions.may_follow_up(request.actor, case))
-    hint = _("How is the person now? If help is needed again, reopen the case.")
-    form = forms.TextForm(request.POST or None, label=_("Follow-up"), hint=hint)
-
-    def act() -> None:
-        actions.follow_up(by=request.actor, case_id=case_id, submission=form.submission_id, **form.values)
-
-    return perform(request, case, form, act, done=_("The follow-up was saved."), title=_("Follow-up after closure"))
-
-
-@screen(Purpose.CASE_WORK, P.WORK_CASE)
 def police(request: Request, case_id: UUID) -> HttpResponse:
     """Record the police report."""
     case = queries.summary(request.actor, case_id)

@@ -23,8 +23,8 @@ from jejaring.reference import queries as reference
 from jejaring.vault import actions as vault
 
 CLEAR = (
-    "victim_id", "direction", "applied_on", "region", "office", "leaves_on", "transport", "handed_over_at", "confirmed_on", "cancelled_at",
-    "at", "version",
+    "victim_id", "direction", "applied_on", "region", "office", "desk_id", "leaves_on", "transport", "handed_over_at", "confirmed_on",
+    "cancelled_at", "at", "version",
 )  # fmt: skip
 SEALED = ("escorts", "safe_there", "handed_to", "condition", "things", "confirmation", "cancel_reason")
 DESK = """select json_build_array(d.name, o.short_name) from directory_desk d join directory_organisation o on o.id = d.organisation_id
@@ -66,6 +66,7 @@ class ReturnRow:
     applied_on: date
     region: str
     office: str
+    desk_id: UUID | None
     desk: str
     leaves_on: date | None
     transport: str
