@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -43,9 +43,9 @@ class StepForm(ui.Form):
 
     verb = _("Save the step")
     layout: ClassVar[Sequence[ui.Section]] = (
-        ui.Section("", ("stage", "happened_on", "office", "number")),
-        ui.Section(_("What it says"), ("result", "days", "articles", "note")),
+        ui.Section("", ("stage", "happened_on", "result", "days", "office", "number", "note")),
         ui.Section(_("What comes next"), ("next_on",)),
+        ui.Section(_("Articles charged"), ("articles",)),
     )
     stage = ui.Select(label=_("Step"), choices=())
     happened_on = ui.Date(label=_("On which day"))
@@ -56,7 +56,7 @@ class StepForm(ui.Form):
         label=_("Days to complete the file"), hint=_("For P-19. The old procedure gave 14."), min_value=1, max_value=365, required=False
     )
     articles = ui.ChipChecks(
-        label=_("Articles charged"), hint=_("Only if this step names them; the latest named hold."), choices=(), required=False
+        label=_("Articles named in this step"), hint=_("Only if this step names them; the latest named hold."), choices=(), required=False
     )
     note = ui.LongText(
         label=_("Note or reason"), hint=_("A return, an exit and a resumption need their reason."), max_length=TEXT, rows=4, required=False
@@ -88,6 +88,16 @@ class StepForm(ui.Form):
             if rows := [(s, stage_label(s)) for s in stages if s in offered]:
                 yield (str(words), rows)
 
+    @property
+    def folded(self) -> str:
+        """The legend of the section that stands folded."""
+        return gettext("Articles charged")
+
+    @property
+    def articles_open(self) -> bool:
+        """Whether the list of articles is shown at once: some are ticked or wrong."""
+        return "articles" in self.fields and bool(self["articles"].value() or self["articles"].errors)
+
     def new_step(self) -> law.NewStep | None:
         """What was typed, as the rules ask for it; nothing while stage or day cannot be read."""
         c = self.cleaned_data
@@ -111,7 +121,7 @@ class CorrectStepForm(StepForm):
 
     title = _("Correct a step")
     verb = _("Save the correction")
-    layout = (*StepForm.layout, ui.Section(_("Correction"), ("reason", "void")))
+    layout = (ui.Section(_("Correction"), ("reason", "void")), *StepForm.layout)
     reason = ui.LongText(label=_("Why it is corrected"), max_length=TEXT, rows=2)
     void = ui.Tick(label=_("This step never took place"), hint=_("It stays on record as an entry made by mistake."), required=False)
 
@@ -175,6 +185,7 @@ class AmountForm(OfVictim):
     def __init__(self, *args: Any, entries: Mapping[UUID, Sequence[EntryRow]], around: law.Around, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.entries, self.around = entries, around
+        cast(ui.Number, self.fields["amount"]).width = "medium"
 
     def clean(self) -> dict[str, Any]:
         """A payment above what is left or before the order is said beside its field."""
@@ -194,6 +205,11 @@ class CorrectAmountForm(ui.Form):
 
     title = _("Correct an amount")
     verb = _("Save the correction")
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        cast(ui.Number, self.fields["amount"]).width = "medium"
+
     amount = ui.Number(label=_("Amount in rupiah"), max_value=10**15)
     happened_on = ui.Date(label=_("On which day"))
     office = ui.Text(label=_("Office"), max_length=120, required=False)

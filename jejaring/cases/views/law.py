@@ -52,7 +52,7 @@ def _step(request: Request, file: LawFile, track: TrackRow, **target: Any) -> Ht
     def act() -> None:
         acts.record_step(by=request.actor, case_id=file.head.id, submission=form.submission_id, **target, **form.values)
 
-    said = {"title": _("Record a step"), "lead": track.title, "template": "cases/law_step.html", "track": track}
+    said = {"title": _("Record a step"), "lead": track.title, "template": "cases/law_step.html", "track": track, "side": True}
     return _done(request, file, form, act, done=_("The step was recorded."), **said)
 
 
@@ -85,7 +85,7 @@ def correct_step(request: Request, case_id: UUID, step_id: UUID) -> HttpResponse
     def act() -> None:
         acts.correct_step(by=request.actor, case_id=case_id, step_id=step_id, submission=form.submission_id, **form.values)
 
-    said = {"lead": f"{track.title} · {row.label}", "template": "cases/law_step.html", "track": track}
+    said = {"lead": f"{track.title} · {row.label}", "template": "cases/law_step.html", "track": track, "side": True}
     return _done(request, file, form, act, done=_("The correction was saved; the earlier entry stays."), **said)
 
 

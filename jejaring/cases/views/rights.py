@@ -88,7 +88,7 @@ def rights(request: Request, case_id: UUID) -> HttpResponse:
     def act() -> None:
         acts.explain_rights(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts())
 
-    shown = {"to": "cases:law", "template": "cases/law_rights.html", "listed": reference.codes("victim_right")}
+    shown = {"to": "cases:law", "template": "cases/law_rights.html", "side": True, "listed": reference.codes("victim_right")}
     return perform(request, case, form, act, done=_("The rights were recorded."), **shown)
 
 
