@@ -1,11 +1,13 @@
 """Who may do what with a case, and in which state. The database decides beforehand who sees it at all."""
 
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Permission as P
 from jejaring.cases.states import CASE, CaseState
+from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
@@ -138,3 +140,50 @@ def may_record_payment(actor: Actor, case: Standing) -> Verdict:
 def may_plan_checks(actor: Actor, case: Standing) -> Verdict:
     """Days of checks are agreed for a case whose services have ended."""
     return may_follow_up(actor, case)
+
+
+UNDO_DAYS = 14  # how long a removed paper can be put back
+
+
+class Paper(Protocol):
+    """What the permissions ask about a paper."""
+
+    @property
+    def by_id(self) -> UUID: ...
+    @property
+    def issued(self) -> bool: ...
+    @property
+    def removed_at(self) -> datetime | None: ...
+
+
+def may_attach(actor: Actor, case: Standing) -> Verdict:
+    """The team adds papers while the case is worked on, or while its law is watched."""
+    return may_record_law(actor, case)
+
+
+def may_read_papers(actor: Actor) -> Verdict:
+    """The papers of a case are for those who work on it, also once it is closed."""
+    return actor.may(P.WORK_CASE)
+
+
+def may_issue(actor: Actor, case: Standing) -> Verdict:
+    """A paper with a number speaks for the office: the case manager or a supervisor issues it. Drafts are everybody's in the team."""
+    return may_lead(actor, case)
+
+
+def may_remove(actor: Actor, case: Standing, paper: Paper) -> Verdict:
+    """Who attached a paper, the case manager or a supervisor removes it, with a reason; an issued one stays, as it left the house."""
+    if paper.issued:
+        return Verdict(False, _("An issued paper stays in the file: it has left the house under this number."))
+    if paper.removed_at is not None:
+        return Verdict(False, _("This paper is removed already."))
+    return actor.may(P.WORK_CASE) if paper.by_id == actor.id else may_lead(actor, case)
+
+
+def may_restore(actor: Actor, case: Standing, paper: Paper) -> Verdict:
+    """Within fourteen days the same people put a removed paper back; afterwards its content is gone."""
+    if paper.removed_at is None:
+        return Verdict(False, _("This paper is not removed."))
+    if paper.removed_at + timedelta(days=UNDO_DAYS) <= now():
+        return Verdict(False, _("Removed more than fourteen days ago: its content is gone."))
+    return actor.may(P.WORK_CASE) if paper.by_id == actor.id else may_lead(actor, case)

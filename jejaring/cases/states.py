@@ -185,3 +185,19 @@ class ReturnState(Labelled):
     HANDED_OVER = "handed_over", _("Handed over, confirmation awaited")
     CONFIRMED = "confirmed", _("Confirmed by the receiver")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class DocumentOrigin(Labelled):
+    """Where a paper of a case comes from."""
+
+    BROUGHT = "brought", _("Attached")
+    ISSUED = "issued", _("Issued here")
+    ONLINE = "online", _("Online, noted by address")
+
+
+class Media(Labelled):
+    """What the content of a file is."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"

@@ -54,4 +54,13 @@ urlpatterns = [
     path("<uuid:case_id>/checks/", views.checks, name="checks"),
     path("<uuid:case_id>/checks/new/", views.check_new, name="check_new"),
     path("<uuid:case_id>/checks/stop/", views.checks_stop, name="checks_stop"),
+    path("<uuid:case_id>/papers/", views.papers, name="papers"),
+    path("<uuid:case_id>/papers/attach/", views.attach, name="attach"),
+    path("<uuid:case_id>/papers/online/", views.online, name="online"),
+    path("<uuid:case_id>/papers/print/<slug:kind>/", views.print_paper, name="print"),
+    path("<uuid:case_id>/papers/<uuid:document_id>/", views.shown, name="paper"),
+    path("<uuid:case_id>/papers/<uuid:document_id>/picture/", views.page_picture, name="paper_picture"),
+    path("<uuid:case_id>/papers/<uuid:document_id>/take/", views.take, name="paper_take"),
+    path("<uuid:case_id>/papers/<uuid:document_id>/remove/", views.remove, name="paper_remove"),
+    path("<uuid:case_id>/papers/<uuid:document_id>/restore/", views.restore, name="paper_restore"),
 ]

@@ -1,13 +1,17 @@
 """Forms of the acts on a case."""
 
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
+from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
 
 __all__ = [
+    "PRINT_FORMS",
+    "AddressForm",
     "AssessForm",
     "AssignForm",
+    "AttachForm",
     "CloseForm",
     "ConfirmForm",
     "ContactForm",
@@ -19,11 +23,14 @@ __all__ = [
     "PartyForm",
     "PlanForm",
     "PoliceForm",
+    "PrintForm",
     "ReasonForm",
     "RelateForm",
+    "RemoveForm",
     "RevealForm",
     "ScreenForm",
     "ServiceForm",
+    "TakeForm",
     "TextForm",
     "UseForm",
 ]

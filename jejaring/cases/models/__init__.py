@@ -1,5 +1,6 @@
 """The case file, the law around it, and the safety of its people."""
 
+from jejaring.cases.models.documents import Document
 from jejaring.cases.models.file import (
     Assessment,
     Case,
@@ -31,6 +32,7 @@ __all__ = [
     "Case",
     "Closure",
     "ClosureCheck",
+    "Document",
     "Examination",
     "ForcedOffence",
     "HomeReturn",

@@ -8,6 +8,7 @@ from jejaring.cases.queries.sections.assessments import AssessmentRow
 from jejaring.cases.queries.sections.closures import ClosureRow
 from jejaring.cases.queries.sections.incidents import IncidentRow
 from jejaring.cases.queries.sections.notes import NoteRow
+from jejaring.cases.queries.sections.papers import PaperMark
 from jejaring.cases.queries.sections.people import Party, Screen
 from jejaring.cases.queries.sections.police import PoliceReport
 from jejaring.cases.queries.sections.services import FactRow, Need
@@ -33,6 +34,7 @@ class CaseFile:
     other_facts: tuple[FactRow, ...]  # services that were not planned before they were given
     notes: tuple[NoteRow, ...]
     police: PoliceReport | None
+    papers: tuple[PaperMark, ...]
     closures: tuple[ClosureRow, ...]
 
     def of(self, role: PartyRole) -> tuple[Party, ...]:

@@ -1,6 +1,7 @@
 """Screens of the acts on a case. The page of the file itself belongs to the desk."""
 
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
+from jejaring.cases.views.documents import attach, online, page_picture, papers, print_paper, remove, restore, shown, take
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
 from jejaring.cases.views.law import amount, correct_amount, correct_step, court, court_step, law, step
 from jejaring.cases.views.people import assign, contact, household, kin, kin_end, party, party_edit, reveal
@@ -25,6 +26,7 @@ __all__ = [
     "amount",
     "assess",
     "assign",
+    "attach",
     "check_new",
     "checks",
     "checks_stop",
@@ -50,12 +52,18 @@ __all__ = [
     "kin_end",
     "law",
     "note",
+    "online",
+    "page_picture",
+    "papers",
     "party",
     "party_edit",
     "plan",
     "police",
+    "print_paper",
     "progress",
+    "remove",
     "reopen",
+    "restore",
     "return_cancel",
     "return_change",
     "return_confirm",
@@ -68,6 +76,8 @@ __all__ = [
     "safety_plan",
     "screen_victim",
     "service",
+    "shown",
     "step",
+    "take",
     "untold",
 ]

@@ -46,6 +46,12 @@ class Printed:
     by_city: bool
     problem: str = ""  # why the city's template was passed over
 
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        found = re.search(rb"/Type/Pages/Count (\d+)", self.pdf)
+        return int(found.group(1)) if found else 1
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

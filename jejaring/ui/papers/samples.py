@@ -120,6 +120,11 @@ def print_all(target: Path) -> Iterator[Path]:
         yield file
 
 
+def problem_of(code: str) -> str:
+    """Why the city's template of one kind cannot be used; empty where it works or the city has none."""
+    return printing.render(code, SAMPLES[code]).problem if printing.of_the_city() else ""
+
+
 def problems() -> list[Problem]:
     """What of the city's templates cannot be used, in words; nothing where all of them work or there are none."""
     found: dict[str, Problem] = {}
