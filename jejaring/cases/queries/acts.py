@@ -26,6 +26,7 @@ def acts(actor: Actor, file: CaseFile) -> list[Act]:
         (_("Add an identifier"), "cases:identifier", work),
         (_("Change safe contact"), "cases:contact", work),
         (_("Record the police report"), "cases:police", permissions.may_report_to_police(actor, h)),
+        (_("Papers"), "cases:papers", permissions.may_read_papers(actor)),
         (_("Change the team"), "cases:assign", permissions.may_assign(actor, h)),
     ]
     return found + _ending(actor, h)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import override
 
 from jejaring.access.actor import Actor
-from jejaring.cases.models import Participant
+from jejaring.cases.models import ForcedOffence, Participant
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.planning import safe_contact
 from jejaring.cases.queries.sections.services import FactRow, Need
@@ -85,7 +86,8 @@ def _victim(case: CaseSummary, victim_id: UUID) -> VictimFacts:
 
 def was_coerced(case_id: UUID, victim_id: UUID | None = None) -> bool:
     """Whether a victim was forced into an offence, so that papers carry the sentence of UU 21/2007 article 18. One statement."""
-    rows = Participant.objects.filter(case_id=case_id, role=PartyRole.VICTIM, coerced=True)
+    forced = Exists(ForcedOffence.objects.filter(victim=OuterRef("pk")))
+    rows = Participant.objects.filter(Q(coerced=True) | forced, case_id=case_id, role=PartyRole.VICTIM)
     return (rows.filter(pk=victim_id) if victim_id else rows).exists()
 
 

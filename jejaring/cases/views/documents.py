@@ -45,7 +45,7 @@ def attach(request: Request, case_id: UUID) -> HttpResponse:
     """Attach a paper from outside."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_attach(request.actor, case))
-    form = forms.AttachForm(request.POST or None, request.FILES or None)
+    form = forms.AttachForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if tried(form, lambda: actions.attach(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts)):
         messages.success(request, _("The paper was attached and sealed."))
         return redirect("cases:papers", case_id)
@@ -94,7 +94,7 @@ def page_picture(request: Request, case_id: UUID, document_id: UUID) -> HttpResp
 def take(request: Request, case_id: UUID, document_id: UUID) -> HttpResponseBase:
     """Take a copy, for a reason."""
     case = queries.summary(request.actor, case_id)
-    form = forms.TakeForm(request.POST or None)
+    form = forms.TakeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         row = queries.paper(request.actor, case, document_id)
         lead = _("The copy leaves the system, and nobody watches over it any more. Give it to nobody else, and delete it afterwards.")

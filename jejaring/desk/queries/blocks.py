@@ -68,6 +68,10 @@ BLOCKS: tuple[Block, ...] = (
     Block(
         "police", _("Police report"), "police", _("Record"), lambda c: c.file.head.police_known, _("No police report is recorded.")
     ),
+    Block(
+        "papers", _("Papers"), "papers", _("Attach or print"), lambda c: c.file.papers,
+        _("None yet: what came on paper, and letters of our own."),
+    ),
     Block("team", _("Team"), "assign"),
 )  # fmt: skip
 
