@@ -85,7 +85,7 @@ class RemoveForm(ui.Form):
     """Why a paper is taken out of the file."""
 
     title = _("Remove the paper")
-    verb = _("Remove")
+    verb = _("Remove from the file")
     reason = ui.LongText(label=_("Why?"), hint=_("For example: attached to the wrong case."), max_length=1000, rows=3)
 
 
