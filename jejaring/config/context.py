@@ -22,6 +22,7 @@ NAV = (
     (gettext_noop("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
     (gettext_noop("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
     (gettext_noop("Shelter"), "referrals:shelter", "referrals/shelter", "shield", {P.KEEP_SHELTER}),
+    (gettext_noop("Perhaps known"), "desk:known", "known", "search", {P.MATCH_PERSONS}),
     (gettext_noop("SIMFONI"), "exchange:entries", "simfoni", "exchange", {P.SEND_REFERRAL}),
     (gettext_noop("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
     (gettext_noop("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),

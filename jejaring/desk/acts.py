@@ -73,7 +73,7 @@ HOMES = (  # for those who have no work of a desk: the first page that they may 
 DESK_WORK = TELL | DECIDE | WORK | SEND | ANSWER
 
 
-def address(name: str, *ids: UUID | None) -> str:
+def address(name: str, *ids: UUID | str | None) -> str:
     """The address of a page, or nothing where no app offers it."""
     try:
         return reverse(name, args=[i for i in ids if i])

@@ -12,4 +12,8 @@ urlpatterns = [
     path("help/<slug:key>/", views.guide, name="guide"),
     path("log/", views.log, name="log"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("known/", views.known, name="known"),
+    path("known/pair/<uuid:person_id>/<uuid:other_id>/", views.known_pair, name="known_pair"),
+    path("known/pair/<uuid:person_id>/<uuid:other_id>/undo/", views.known_undo, name="known_undo"),
+    path("known/<slug:kind>/<uuid:subject_id>/", views.known_one, name="known_one"),
 ]

@@ -2,21 +2,28 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
-from jejaring.desk import acts, queries
+from jejaring.desk import acts, forms, queries
 from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.labels import gettext_noop
+from jejaring.kernel.verdict import require
 from jejaring.notices import actions as notices
-from jejaring.ui.http import Request, page
+from jejaring.people import actions as people
+from jejaring.people.permissions import may_ask_known
+from jejaring.people.queries import links_between
+from jejaring.ui import forms as ui
+from jejaring.ui.http import Request, form_page, page
 
 
 @require_GET
@@ -90,6 +97,61 @@ def log(request: Request) -> HttpResponse:
     here = typed.urlencode()
     urls = {"next_url": f"?{here}&before={found.older_than}" if found.older_than else "", "first_url": f"?{here}" if before else ""}
     return page(request, "desk/log.html", {"log": found, "act": act, "case_id": case_id, "acts": queries.act_choices(), **urls})
+
+
+@require_GET
+@screen(Purpose.CASE_WORK, P.MATCH_PERSONS)
+def known(request: Request) -> HttpResponse:
+    """Perhaps known: what may be asked about today, and hints about what other organisations sent. Nothing typed is ever compared."""
+    require(may_ask_known(request.actor))
+    return page(request, "desk/known.html", {"known": queries.known_page(request.actor)})
+
+
+@screen(Purpose.CASE_WORK, P.MATCH_PERSONS)
+def known_one(request: Request, kind: str, subject_id: UUID) -> HttpResponse:
+    """Ask about something stored, and see for the rest of the day who is perhaps meant. Rationed, logged, the unit's own desk alone."""
+    actor = request.actor
+    require(may_ask_known(actor))
+    if request.method == "POST":
+        asked, case_id = queries.subject(actor, kind, subject_id)
+        people.ask_known(by=actor, subject_kind=asked.kind, subject_id=asked.id, case_id=case_id)
+        return redirect("desk:known_one", kind, subject_id)
+    return page(request, "desk/known_one.html", {"answer": queries.answer(actor, kind, subject_id)})
+
+
+@screen(Purpose.CASE_WORK, P.MATCH_PERSONS)
+def known_pair(request: Request, person_id: UUID, other_id: UUID) -> HttpResponse:
+    """Two registrations beside one another, for whoever sees both files; linked as one person with a reason."""
+    form = forms.LinkForm(request.POST or None)
+    if form.is_valid():
+        people.link(by=request.actor, person_id=person_id, same_as_id=other_id, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Linked: one person in the counts, two files."))
+        return redirect("desk:known_pair", person_id, other_id)
+    return _pair(request, person_id, other_id, form)
+
+
+@require_POST
+@screen(Purpose.CASE_WORK, P.MATCH_PERSONS)
+def known_undo(request: Request, person_id: UUID, other_id: UUID) -> HttpResponse:
+    """The link that stands is taken back, with a reason; who linked and who undid it stays on record."""
+    form, found = forms.UndoForm(request.POST), links_between(person_id, other_id)
+    standing = next((link for link in found if link.stands), None)
+    if standing is None:
+        raise Http404
+    if form.is_valid():
+        people.unlink(by=request.actor, link_id=standing.id, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The link is undone: two persons again, and neither file knows of the other."))
+        return redirect("desk:known_pair", person_id, other_id)
+    return _pair(request, person_id, other_id, form)
+
+
+def _pair(request: Request, person_id: UUID, other_id: UUID, form: ui.Form) -> HttpResponse:
+    """The page of two registrations; its form links them, or takes the link back where one stands."""
+    found = queries.pair(request.actor, person_id, other_id)
+    if found.standing and not form.is_bound:
+        form = forms.UndoForm()
+    send = "desk:known_undo" if found.standing else "desk:known_pair"
+    return form_page(request, form, template="desk/known_pair.html", pair=found, send_to=reverse(send, args=[person_id, other_id]))
 
 
 def _id(text: str) -> UUID | None:

@@ -80,6 +80,12 @@ class PersonLink(models.Model):
     case_id = models.UUIDField(null=True)  # of `person`
     same_as_case_id = models.UUIDField(null=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id"], name="people_links_of_case"),
+            models.Index(fields=["same_as_case_id"], name="people_links_of_other_case"),
+        ]
+
 
 class PersonRelation(models.Model):
     """What one person of a case is to another of the same case. Ended, not deleted."""
@@ -123,6 +129,9 @@ class HouseholdMember(models.Model):
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case_id"], name="people_members_of_case")]
+
 
 class KnownQuestion(models.Model):
     """Somebody of the unit asked whether a stored subject is perhaps known. The answer is not stored; a day's questions are counted."""
@@ -152,7 +161,10 @@ class KnownHint(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["desk", "-at"], name="people_hints_of_a_desk")]
+        indexes: ClassVar = [
+            models.Index(fields=["desk", "-at"], name="people_hints_of_a_desk"),
+            models.Index(fields=["case_id"], name="people_hints_of_case"),
+        ]
 
 
 class SafeContact(models.Model):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from jejaring.audit import actions as audit
 from jejaring.directory.queries import account_name
 from jejaring.guard.branches import Branch
 from jejaring.guard.stored import Stored
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import NIL
 from jejaring.people import rules
@@ -225,14 +225,20 @@ class Kin:
         return tuple(r.person_id for r in self.relations if r.kind == RelationKind.GUARDIAN and r.other_id == person_id)
 
 
+def kin_rows(case_id: UUID) -> tuple[list[PersonRelation], list[HouseholdMember]]:
+    """The relations and the members of households that hold in a case, in the order in which they were said. Two statements."""
+    relations = PersonRelation.objects.filter(case_id=case_id, ended_at=None).order_by("at", "pk")
+    return list(relations), list(HouseholdMember.objects.filter(case_id=case_id, ended_at=None).order_by("at", "pk"))
+
+
 def kin(case_id: UUID) -> Kin:
     """Who is what to whom in a case, and who lives together; clear ids and codes. Two statements."""
-    rows = PersonRelation.objects.filter(case_id=case_id, ended_at=None).order_by("at", "pk")
+    relations, members = kin_rows(case_id)
     homes: dict[UUID, list[UUID]] = defaultdict(list)
-    for m in HouseholdMember.objects.filter(case_id=case_id, ended_at=None).order_by("at", "pk"):
+    for m in members:
         homes[m.household_id].append(m.person_id)
     together = tuple(tuple(people) for people in homes.values() if len(people) > 1)
-    return Kin(tuple(RelationRow(r.pk, r.person_id, r.kind, r.other_id) for r in rows), together)
+    return Kin(tuple(RelationRow(r.pk, r.person_id, r.kind, r.other_id) for r in relations), together)
 
 
 def tokens_of(values: Iterable[tuple[MatchKind, str]]) -> list[tuple[MatchKind, bytes]]:
@@ -266,14 +272,16 @@ class Hint:
 
 
 def known_of(
-    *, name: str = "", alias: str = "", nik: str = "", phone: str = "", birth: str = "", age: int | None = None, besides: UUID | None = None
-) -> list[Hint]:
+    *, name: str = "", alias: str = "", nik: str = "", phone: str = "", birth: str = "", age: int | None = None,
+    on: date | None = None, besides: UUID | None = None,
+) -> list[Hint]:  # fmt: skip
     """Who, of the persons whose case the actor sees, is perhaps the one described; the strongest ground first. Ask `ask_known` first.
 
     Two statements, whether there is somebody or nobody: whoever counts them learns nothing. Files that the actor does not see are not
-    there for the database either. `besides` is the person asked about.
+    there for the database either. `besides` is the person asked about, `on` the day on which the age was said (default: today).
     """
-    values = rules.match_values(name=name, alias=alias, nik=nik, phone=phone, birth=birth, age=age, years=rules.NEAR_YEARS, today=today())
+    said = {"name": name, "alias": alias, "nik": nik, "phone": phone, "birth": birth}
+    values = rules.match_values(**said, age=age, years=rules.NEAR_YEARS, today=on or today())
     asked = tokens_of(values)
     words = len({token for kind, token in asked if kind == MatchKind.WORD}) // len(rules.NEAR_YEARS)
     shared = any(kind == MatchKind.NIK_SHARED for kind, _token in asked)
@@ -301,7 +309,7 @@ def known(actor: Actor, person_id: UUID) -> list[Hint]:
     opened = {name: vault.read(row, name) for name in ("name", "alias", "nik", "phone", "birth_date")}
     audit.record("known_read", "person", row.pk, case_id=row.case_id, fields=[name for name, text in opened.items() if text])
     birth = opened.pop("birth_date")
-    return known_of(**opened, birth=birth, age=row.age, besides=row.pk)
+    return known_of(**opened, birth=birth, age=row.age, besides=row.pk, on=row.recorded_at.astimezone(WIB).date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +342,11 @@ def registered_lately(actor: Actor, *, days: int = 30, limit: int = 30) -> list[
     """The persons of the actor's cases that were registered in the last days, newest first. One statement."""
     rows = Person.objects.filter(recorded_at__gte=now() - timedelta(days=days)).exclude(case_id=None).order_by("-recorded_at", "-pk")
     return [NewPerson(p.pk, p.case_id, p.sex, p.age, p.recorded_at) for p in rows.only("case_id", "sex", "age", "recorded_at")[:limit]]
+
+
+def registered_at(person_id: UUID) -> datetime:
+    """When a person of a case that the actor sees was registered. One statement; Http404 for everybody else."""
+    return PERSON.one(person_id).recorded_at
 
 
 @dataclass(frozen=True, slots=True)

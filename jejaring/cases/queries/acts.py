@@ -21,6 +21,7 @@ def acts(actor: Actor, file: CaseFile) -> list[Act]:
         (_("Write a note"), "cases:note", work),
         (_("Review"), "cases:review", lead),
         (_("Add a person"), "cases:party", work),
+        (_("Note relations"), "cases:kin", work),
         (_("Add an incident"), "cases:incident", work),
         (_("Screen for trafficking"), "cases:screen", lead),
         (_("Add an identifier"), "cases:identifier", work),

@@ -7,6 +7,7 @@ from uuid import UUID
 from jejaring.cases.queries.sections.assessments import AssessmentRow
 from jejaring.cases.queries.sections.closures import ClosureRow
 from jejaring.cases.queries.sections.incidents import IncidentRow
+from jejaring.cases.queries.sections.kin import Kin
 from jejaring.cases.queries.sections.notes import NoteRow
 from jejaring.cases.queries.sections.papers import PaperMark
 from jejaring.cases.queries.sections.people import Party, Screen
@@ -28,6 +29,7 @@ class CaseFile:
     contact: ContactView | None  # how the person may safely be reached; none: nobody has asked
     parties: tuple[Party, ...]
     incidents: tuple[IncidentRow, ...]
+    kin: Kin  # relations, households, other files of the same people
     sightings: tuple[Sighting, ...]
     assessments: tuple[AssessmentRow, ...]
     plan: tuple[Need, ...]

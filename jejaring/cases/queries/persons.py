@@ -1,21 +1,18 @@
 """People across a case: who they are in words, what else of the file speaks about one, and in which files somebody stands."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils.translation import gettext
-
 from jejaring.cases.models import Incident, Participant
+from jejaring.cases.queries.sections.kin import Tied, homes_of, said_without_names, ties_of
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole, Precision
 from jejaring.kernel.ids import NIL
 from jejaring.people import queries as people
 from jejaring.people.queries import words_for
-from jejaring.people.rules import Around, is_child
-from jejaring.people.states import RelationKind
+from jejaring.people.rules import Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,6 @@ class KnownParty:
     person_id: UUID
     role: PartyRole
     words: str
-    is_child: bool
 
 
 def known_parties(case_id: UUID) -> list[KnownParty]:
@@ -33,20 +29,9 @@ def known_parties(case_id: UUID) -> list[KnownParty]:
 
     Two who would read the same are told apart by a number.
     """
-    rows = Participant.objects.filter(case_id=case_id).exclude(person=None).order_by("recorded_at", "pk").defer("note")
-    first: dict[UUID, Participant] = {}
-    for row in rows:
-        if row.person_id:
-            first.setdefault(row.person_id, row)
-    said = {person: f"{gettext(row.role.label)} · {words_for(row.sex, row.age, row.minor)}" for person, row in first.items()}
-    many, seen = Counter(said.values()), Counter[str]()
-    found = []
-    for person, row in first.items():
-        words = said[person]
-        seen[words] += 1
-        numbered = f"{words} ({seen[words]})" if many[words] > 1 else words
-        found.append(KnownParty(person, row.role, numbered, is_child(row.age, row.minor)))
-    return found
+    rows = list(Participant.objects.filter(case_id=case_id).exclude(person=None).order_by("recorded_at", "pk").defer("note"))
+    first = {p.person_id: p for p in reversed(rows)}
+    return [KnownParty(person, first[person].role, words) for person, words in said_without_names(rows).items()]
 
 
 def around(case: CaseSummary, nik: str, *, person_id: UUID | None = None) -> Around:
@@ -66,22 +51,12 @@ def _last_day(on: date, precision: str) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Tied:
-    """One relation in words: "Guardian · Woman, 40 is the guardian of Victim · Girl, 9"."""
-
-    id: UUID
-    one: str
-    kind: RelationKind
-    other: str
-
-
-@dataclass(frozen=True, slots=True)
 class Family:
     """Who is what to whom in a case, who lives together, and whom one may choose from."""
 
     people: list[KnownParty]
-    ties: list[Tied]
-    homes: list[str]
+    ties: tuple[Tied, ...]
+    homes: tuple[str, ...]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -91,10 +66,10 @@ class Family:
 
 def family(case_id: UUID) -> Family:
     """The relations and households of a case in words without a name. Three statements."""
-    there, kin = known_parties(case_id), people.kin(case_id)
+    there = known_parties(case_id)
     words = {p.person_id: p.words for p in there}
-    ties = [Tied(r.id, words.get(r.person_id, "–"), r.kind, words.get(r.other_id, "–")) for r in kin.relations]
-    return Family(there, ties, ["; ".join(words[person] for person in words if person in home) for home in kin.households])
+    relations, members = people.kin_rows(case_id)
+    return Family(there, ties_of(relations, words), homes_of(members, words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,29 @@
 from jejaring.desk.queries.case import CasePage, case_page, cases_page
 from jejaring.desk.queries.help import Guide, guide, guides_for, other_guides
 from jejaring.desk.queries.home import Home, Owing, home, owing
+from jejaring.desk.queries.known import Answer, KnownPage, Pair, answer, known_page, pair, subject
 from jejaring.desk.queries.log import LogPage, act_choices, log_page
 
 __all__ = [
+    "Answer",
     "CasePage",
     "Guide",
     "Home",
+    "KnownPage",
     "LogPage",
     "Owing",
+    "Pair",
     "act_choices",
+    "answer",
     "case_page",
     "cases_page",
     "guide",
     "guides_for",
     "home",
+    "known_page",
     "log_page",
     "other_guides",
     "owing",
+    "pair",
+    "subject",
 ]

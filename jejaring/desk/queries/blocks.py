@@ -53,6 +53,7 @@ class Missing:
 
 BLOCKS: tuple[Block, ...] = (
     Block("people", _("People"), "party"),
+    Block("kin", _("Relations and other files"), "kin", _("Note"), lambda c: c.file.kin, _("No relation or household is noted yet.")),
     Block("plan", _("Plan"), "plan", filled=lambda c: c.plan, empty=_("No need is planned yet.")),
     Block(
         "referrals", _("Referrals"), "refer", _("Refer"), lambda c: c.referrals,

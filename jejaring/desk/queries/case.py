@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Permission as P
 from jejaring.cases import queries as cases
 from jejaring.cases.queries import CaseFile, CaseRow
 from jejaring.cases.queries.sections.people import Party
@@ -21,6 +22,7 @@ from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_ca
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.verdict import Verdict
+from jejaring.people.states import SubjectKind
 from jejaring.referrals import permissions as referring
 from jejaring.referrals import queries as referrals
 from jejaring.referrals.queries import ReferralRow
@@ -45,6 +47,7 @@ class PersonRow:
     reveal_url: str
     what: str
     edit_url: str  # nothing where nothing can be corrected now
+    known_url: str = ""  # where one may ask whether somebody is perhaps known
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,10 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         _kicker(file),
         _tags(file),
         risk(file.head.risk),
-        _people(file, editing=any(verdict for _label, name, verdict in offered if name == "cases:party")),
+        _people(
+            file, editing=any(verdict for _label, name, verdict in offered if name == "cases:party"),
+            asking=bool(actor.may(P.MATCH_PERSONS)),
+        ),
         _plan(file),
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
         awaited(theirs, short=True),
@@ -206,18 +212,19 @@ def _kicker(file: CaseFile) -> str:
     return " · ".join(part for part in (head.reference, opened, manager) if part)
 
 
-def _people(file: CaseFile, *, editing: bool) -> list[tuple[str, list[PersonRow]]]:
+def _people(file: CaseFile, *, editing: bool, asking: bool) -> list[tuple[str, list[PersonRow]]]:
     """The people by role, in the order of the roles; roles that nobody has are left out."""
     groups = [(role, [p for p in file.parties if p.role == role]) for role in PartyRole]
-    return [(_(role.label), [_person(file, p, editing) for p in found]) for role, found in groups if found]
+    return [(_(role.label), [_person(file, p, editing, asking) for p in found]) for role, found in groups if found]
 
 
-def _person(file: CaseFile, p: Party, editing: bool) -> PersonRow:
+def _person(file: CaseFile, p: Party, editing: bool, asking: bool) -> PersonRow:
     marks = [p.relation, _("not known by name") if not p.known else "", _("was forced into an offence") if p.coerced else ""]
     marks += [_("conflict of interest: gives no consent") if p.conflict else "", p.note]
     url = acts.address("cases:reveal", file.head.id, p.person_id) if p.person_id else ""
     edit = acts.address("cases:party_edit", file.head.id, p.id) if editing else ""
-    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words}, edit)
+    known = acts.address("desk:known_one", SubjectKind.PERSON.value, p.person_id) if asking and p.person_id else ""
+    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words}, edit, known)
 
 
 def _plan(file: CaseFile) -> list[StateRow]:

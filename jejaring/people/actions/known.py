@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.guard.rows import insert
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
@@ -53,7 +53,7 @@ def match_sent(*, by: Actor, referral_id: UUID, person_ids: Collection[UUID], ca
     vault.preload(person_ids)
     for row in rows:
         said: dict[str, Any] = {as_: vault.read(row, name) for name, as_ in MATCHED.items() if name in carried}
-        found = tokens_of(rules.match_values(**said, age=row.age, years=rules.NEAR_YEARS, today=today()))
+        found = tokens_of(rules.match_values(**said, age=row.age, years=rules.NEAR_YEARS, today=row.recorded_at.astimezone(WIB).date()))
         words = len({t for kind, t in found if kind == MatchKind.WORD}) // len(rules.NEAR_YEARS)
         with connection.cursor() as cursor:
             given: list[Any] = [referral_id, [k.value for k, _t in found], [t for _k, t in found], words, now()]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.guard.rows import insert
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
@@ -113,7 +113,7 @@ def _check(birth: str, age: int | None) -> None:
 def _tokens(row: Person, known: Mapping[str, Any]) -> list[BlindToken]:
     """Tokens of what is known in plain text; spelled in one way first, so that equal things give equal tokens."""
     said = {name: known[name] for name in ("name", "alias", "nik", "phone", "age")}
-    values = rules.match_values(**said, birth=known["birth_date"], today=today())
+    values = rules.match_values(**said, birth=known["birth_date"], today=row.recorded_at.astimezone(WIB).date())
     made = dict.fromkeys((kind, vault.blind(rules.purpose_of(kind), value)) for kind, value in values)
     common = {"person_id": row.pk, "organisation": row.organisation, "case_id": row.case_id}
     return [BlindToken(kind=kind, token=token, **common) for kind, token in made]

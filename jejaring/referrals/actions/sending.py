@@ -1,7 +1,7 @@
 """Sending a referral: a packet of its own key, a basis, an expiry, a clock; by letter where the desk does not use the system."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from jejaring.commitments.states import RuleKey
 from jejaring.directory import queries as directory
 from jejaring.directory.actions import once
 from jejaring.directory.queries import DeskRow
+from jejaring.directory.states import DeskKind
 from jejaring.guard.numbers import next_reference
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
@@ -26,6 +27,7 @@ from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
+from jejaring.people import actions as people
 from jejaring.referrals import permissions, queries, rules
 from jejaring.referrals.models import Letter, Packet, Referral, ReferralEvent
 from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose
@@ -85,8 +87,16 @@ def send(
                     consent_by=consent_by if basis == "consent" else "", days=expires_days, texts=texts)  # fmt: skip
     _seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
     _owe(row, by, desk)
+    if desk.kind == DeskKind.PROTECTION:
+        _match(row, by, case, {name for name, _value in everything if name not in left_out})
     audit.record("referral_sent", "referral", pk, case_id=case_id, detail=f"{purpose},{basis}")
     return row
+
+
+def _match(row: Referral, by: Actor, case: CaseSummary, leaving: Collection[str]) -> None:
+    """What left is compared by the receiving unit's own database after it has left; the sender gets no answer (design: matching)."""
+    carried = [name.removeprefix("victim_") for name in leaving if name.startswith("victim_")]
+    people.match_sent(by=by, referral_id=row.pk, person_ids=[v.person_id for v in case.victims if v.person_id], carried=carried)
 
 
 def _check_texts(texts: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ its tables ride in the statement that brings the file, its moments stand in the 
 What the page shows of it is a template of its own in `jejaring.desk.queries.case.BLOCKS`.
 """
 
-from jejaring.cases.queries.sections import assessments, closures, incidents, notes, papers, people, police, services, sightings, told
+from jejaring.cases.queries.sections import assessments, closures, incidents, kin, notes, papers, people, police, services, sightings, told
 from jejaring.cases.queries.sections.kinds import Brought, Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -13,6 +13,7 @@ SECTIONS: tuple[Section, ...] = (
     told.CONTACT,
     incidents.SECTION,
     people.SECTION,
+    kin.SECTION,
     sightings.SECTION,
     assessments.SECTION,
     services.SECTION,
