@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "tools-uv.lock")
 WORKPLACE = "/wo" + "rk/"
 
 
+@lru_cache
 def _layers() -> dict[str, int]:
     """Each app's layer, 0 at the top, as the import contract says it."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
@@ -35,11 +37,16 @@ def _below(user: str, used: str) -> bool:
     return user == used or layers[used] > layers[user]
 
 
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def _modules(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "migrations" not in path.parts:
-                yield path.relative_to(ROOT), ast.parse(path.read_text())
+                yield path.relative_to(ROOT), _parsed(path)
 
 
 def _lines(node: ast.AST) -> int:
