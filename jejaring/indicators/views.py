@@ -1,6 +1,6 @@
 """Figures, and the promises of every desk."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -8,9 +8,11 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
 from jejaring.indicators.forms import FigureForm
+from jejaring.indicators.queries import answers as answering
 from jejaring.indicators.queries import figures as counting
+from jejaring.indicators.queries import papers, sheets
 from jejaring.indicators.queries import promises as keeping
-from jejaring.indicators.queries import sheets
+from jejaring.kernel.clock import today
 from jejaring.kernel.ids import NIL
 from jejaring.ui.http import Request, page
 
@@ -43,6 +45,34 @@ def download(request: Request) -> HttpResponse:
 @screen(Purpose.TASK_FORCE, P.SEE_PROMISES)
 def promises(request: Request) -> HttpResponse:
     """Which desk is late and for how long: no names, no case numbers."""
-    period = request.GET.get("period", "")
-    period = period if period in keeping.PERIODS else keeping.PERIODS[0]
-    return page(request, "indicators/promises.html", {"found": keeping.promises(request.actor, period=period), "period": period})
+    period = _period(request)
+    twelve = answering.year(request.actor)
+    shown = {"found": keeping.promises(request.actor, period=period), "period": period, "year": twelve, "trend": answering.trend(twelve)}
+    return page(request, "indicators/promises.html", shown)
+
+
+def _period(request: Request) -> str:
+    wanted = request.GET.get("period", "")
+    return wanted if wanted in keeping.PERIODS else keeping.PERIODS[0]
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    said = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(content, "application/pdf", headers=said)
+
+
+@require_GET
+@screen(Purpose.TASK_FORCE, P.SEE_PROMISES)
+def promises_report(request: Request) -> HttpResponse:
+    """The chair's page on one sheet of paper."""
+    return _pdf(papers.report(request.actor, period=_period(request)), f"janji-{today()}")
+
+
+@require_GET
+@screen(Purpose.TASK_FORCE, P.SEE_PROMISES)
+def reminder(request: Request) -> HttpResponse:
+    """The draft of a reminder to a desk that is late."""
+    content = papers.reminder(request.actor, label=request.GET.get("desk", ""))
+    if content is None:
+        raise Http404
+    return _pdf(content, f"pengingat-{today()}")

@@ -10,6 +10,7 @@ from django.db import connection
 from jejaring.access.actor import Actor
 from jejaring.directory import queries as directory
 from jejaring.indicators.permissions import may_see_promises
+from jejaring.indicators.queries.answers import Answer, answers
 from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.verdict import require
 from jejaring.ui import when
@@ -21,6 +22,7 @@ PERIODS = ("year", "months")
 class DeskPromises:
     """The promises of one desk. `by_letter`: the desk is written to, since nobody here may order it or it does not use the system."""
 
+    label: str
     organisation: str
     desk: str  # empty where the organisation's name says it
     phone: str
@@ -31,6 +33,7 @@ class DeskPromises:
     kept_late: int
     waiting: timedelta | None  # the longest of all that is open, since it was promised
     overdue: timedelta | None  # the longest of all that is late, since it was due
+    answer: Answer | None = None  # to persons and other desks, in the period
 
     @property
     def waits(self) -> str:
@@ -111,18 +114,20 @@ def beginning(period: str, at: datetime) -> datetime:
 
 
 def promises(actor: Actor, *, period: str = "year") -> Promises:
-    """Every desk's promises: what is open now, and what was kept in the period. Three statements. Refused to other roles."""
+    """Every desk's promises: what is open now, and what was kept in the period. Four statements. Refused to other roles."""
     require(may_see_promises(actor))
     at = now()
     since = beginning(period, at)
     with connection.cursor() as cursor:
         cursor.execute("select * from desk_promises(%s::timestamptz, %s::timestamptz)", [since, at])
         rows: Sequence[tuple[UUID, int, int, int, int, datetime | None, datetime | None]] = cursor.fetchall()
-    desks = {d.id: d for d in directory.all_desks()}
+    desks, answered = {d.id: d for d in directory.all_desks()}, answers(actor, since=since, at=at)
     found = []
     for desk_id, still_open, late, in_time, kept_late, waiting, overdue in rows:
         d = desks[desk_id]
         spans = (at - waiting if waiting else None, at - overdue if overdue else None)
-        found.append(DeskPromises(*_named(d), d.phone, d.vertical or not d.uses_system, still_open, late, in_time, kept_late, *spans))
+        by_letter = d.vertical or not d.uses_system
+        counted = (still_open, late, in_time, kept_late)
+        found.append(DeskPromises(d.label, *_named(d), d.phone, by_letter, *counted, *spans, answered.get(desk_id)))
     found.sort(key=lambda d: (-d.late, -(d.overdue or timedelta()), -d.open, d.organisation, d.desk))
     return Promises(since, at, tuple(found))

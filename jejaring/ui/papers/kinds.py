@@ -152,6 +152,29 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class Promises:
+    """How the desks of a city keep their promises, on one page for the chair: no name, no case number."""
+
+    head: Head
+    period: str
+    said: tuple[str, ...]  # the sentences above the table
+    desks: tuple[tuple[str, str, str, str, str, str], ...]  # desk, open, late, kept in time, half answered within, longest late
+    quarters: tuple[tuple[str, str, str], ...]  # quarter, kept in time of settled, share with its interval
+    kinds: tuple[tuple[str, str, str], ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A reminder to a desk that is late: what it owes in words and numbers, never for whom. A draft until an office signs it."""
+
+    head: Head
+    desk: str
+    late: tuple[tuple[str, str, str], ...]  # what was promised, how many, the oldest since
+    telephone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of paper. `numbered` ones may be issued: they get a number and are kept as they were issued."""
 
@@ -177,5 +200,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("hand_over", _("Hand-over record"), "Berita Acara Serah Terima", HandOver),
         Kind("admission", _("Shelter admission"), "Berita Acara Penerimaan di Rumah Aman", Admission),
         Kind("closure", _("Record of closure"), "Berita Acara Penutupan Layanan", Closure),
+        Kind("promises", _("Promises of the desks on one page"), "Janji Lintas Instansi", Promises, numbered=False),
+        Kind("reminder", _("Reminder to a desk"), "Surat Pengingat", Reminder),
     )
 }

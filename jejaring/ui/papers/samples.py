@@ -4,7 +4,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jejaring.ui.papers import printing
-from jejaring.ui.papers.kinds import KINDS, Admission, Assignment, Closure, Consent, Data, HandOver, Head, Letterhead, Referral, Signer
+from jejaring.ui.papers.kinds import (
+    KINDS,
+    Admission,
+    Assignment,
+    Closure,
+    Consent,
+    Data,
+    HandOver,
+    Head,
+    Letterhead,
+    Promises,
+    Referral,
+    Reminder,
+    Signer,
+)
 from jejaring.ui.papers.printing import Problem
 
 LETTERHEAD = Letterhead(
@@ -100,6 +114,17 @@ def _closure() -> Closure:
     )  # fmt: skip
 
 
+def _promises() -> Promises:
+    return Promises(
+        _head(), "1 Januari 2026 – 3 Maret 2026",
+        ("Dari 412 janji, 91 % ditepati tepat waktu.", "7 janji lewat waktu sekarang, 3 di antaranya di Polresta Contoh."),
+        (("Polresta Contoh, Unit PPA", "12", "3", "41", "5 jam", "2 hari"),
+         ("UPTD PPA Kota Contoh", "31", "2", "240", "18 menit", "4 jam")),
+        (("triwulan 4 2025", "180 dari 201", "90 % (85–93 %)"), ("triwulan 1 2026", "195 dari 211", "92 % (88–95 %)")),
+        (("Perdagangan orang", "96 dari 110", "87 % (80–92 %)"),), ("Tanpa nama dan nomor kasus.",),
+    )  # fmt: skip
+
+
 SAMPLES: Mapping[str, Data] = {
     "consent": _consent(),
     "referral": _referral("Kepala Dinas Sosial Kota Contoh", "di Kota Contoh", number="S-26-0005-A"),
@@ -108,6 +133,12 @@ SAMPLES: Mapping[str, Data] = {
     "hand_over": _hand_over(),
     "admission": _admission(),
     "closure": _closure(),
+    "promises": _promises(),
+    "reminder": Reminder(
+        _head("S-26-0009-E", "Kepala Kepolisian Resor Kota Contoh", "c.q. Unit PPA", "di Kota Contoh"), "Polresta Contoh, Unit PPA",
+        (("Jawaban atas rujukan", "2", "1 Maret 2026 pukul 09.15 WIB"), ("Kabar tentang layanan", "1", "27 Februari 2026 pukul 16.00 WIB")),
+        "0700-000-129 (contoh)",
+    ),
 }
 
 

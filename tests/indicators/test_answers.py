@@ -1,0 +1,111 @@
+"""How long desks take to answer, and how promises were kept by month, quarter and kind."""
+
+from datetime import datetime, timedelta
+
+import pypdfium2
+import pytest
+
+from jejaring.commitments import actions
+from jejaring.commitments.actions import About
+from jejaring.commitments.states import RuleKey
+from jejaring.guard.context import acting_as
+from jejaring.indicators.queries import answers as asking
+from jejaring.indicators.queries.answers import _kinds
+from jejaring.kernel.clock import WIB, standing_at
+from jejaring.kernel.ids import uuid7
+from jejaring.kernel.verdict import Refused
+from tests.cast import Cast, assemble
+from tests.screens import signed_in
+
+START = datetime(2026, 3, 2, 8, tzinfo=WIB)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+def asked(cast: Cast, *hours: float | None, kind: str = "trafficking") -> None:
+    """Questions to the duty desk, each answered after so many hours, or never."""
+    for after in hours:
+        subject = uuid7()
+        with standing_at(START), acting_as(cast.duty, "test"):
+            actions.promise(RuleKey.FIRST_RESPONSE, by=cast.duty, about=About("report", subject, risk="medium", kind=kind))
+        if after is not None:
+            with standing_at(START + timedelta(hours=after)), acting_as(cast.duty, "test"):
+                actions.keep(RuleKey.FIRST_RESPONSE, subject_id=subject, by=cast.duty, act="test")
+
+
+def answer(cast: Cast, at: datetime) -> asking.Answer:
+    """The duty desk's answers at a moment."""
+    with standing_at(at), acting_as(cast.chair, "test"):
+        return asking.answers(cast.chair, since=START, at=at)[cast.duty.desk]
+
+
+def test_the_median_counts_what_was_never_answered(cast: Cast) -> None:
+    asked(cast, 1, 2, 3, None, None)
+    found = answer(cast, START + timedelta(days=9))
+    assert (found.asked, found.median, found.ninth) == (5, timedelta(hours=3), None)
+    assert found.ninth_words == "belum 9 dari 10"
+
+
+def test_what_was_called_off_counts_until_then_and_not_longer(cast: Cast) -> None:
+    asked(cast, 4, 6)
+    subject = uuid7()
+    with standing_at(START), acting_as(cast.duty, "test"):
+        actions.promise(RuleKey.FIRST_RESPONSE, by=cast.duty, about=About("report", subject, risk="medium"))
+    with standing_at(START + timedelta(hours=1)), acting_as(cast.duty, "test"):
+        actions.cancel(RuleKey.FIRST_RESPONSE, subject_id=subject, by=cast.duty, act="test")
+    found = answer(cast, START + timedelta(days=9))
+    assert (found.asked, found.median) == (3, timedelta(hours=4))
+
+
+def test_a_year_has_twelve_months_its_quarters_and_an_honest_interval(cast: Cast) -> None:
+    asked(cast, *[1] * 9, 20)
+    with standing_at(datetime(2026, 11, 24, 12, tzinfo=WIB)), acting_as(cast.secretary, "test"):
+        found = asking.year(cast.secretary)
+    assert [m.label for m in found.months][::11] == ["2025-12", "2026-11"]
+    march = found.months[3]
+    assert (march.label, march.in_time, march.settled) == ("2026-03", 9, 10)
+    assert march.between is not None
+    assert march.between[0] < 0.6 < 0.9 < march.between[1], "ten promises say little, and the page says so"
+    assert found.months[0].share is None
+    assert [(q.label, q.settled) for q in found.quarters] == [
+        ("triwulan 4 2025", 0), ("triwulan 1 2026", 10), ("triwulan 2 2026", 0), ("triwulan 3 2026", 0), ("triwulan 4 2026", 0),
+    ]  # fmt: skip
+    assert found.whole.settled == 10
+
+
+@pytest.mark.usefixtures("db")
+def test_no_cell_of_a_kind_below_five_is_shown_nor_found_by_subtraction() -> None:
+    rows = [("trafficking", 40, 46), ("domestic_violence", 20, 30), ("sexual_violence", 9, 12), ("other", 2, 9)]
+    found = _kinds(rows)
+    assert [(k.in_time, k.settled) for k in found] == [(40, 46), (20, 30), (11, 21)]
+    assert _kinds([("trafficking", 2, 3)]) == ()
+    assert [(k.in_time, k.settled) for k in _kinds([("trafficking", 40, 46), ("other", 1, 1)])] == [(41, 47)]
+
+
+def test_other_roles_see_nothing_of_it(cast: Cast) -> None:
+    with acting_as(cast.manager, "test"), pytest.raises(Refused):
+        asking.year(cast.manager)
+
+
+def test_the_page_the_report_and_the_reminder_name_desks_and_nobody(cast: Cast) -> None:
+    asked(cast, 1, 2, None)
+    client = signed_in(cast.secretary)
+    page = client.get("/promises/").content.decode()
+    assert "Separuh dijawab dalam" in page
+    report = client.get("/promises/report.pdf")
+    assert (report.status_code, report["Content-Type"], report["Cache-Control"]) == (200, "application/pdf", "no-store")
+    letter = client.get("/promises/reminder.pdf", {"desk": "UPTD PPA Contoh"})
+    text = words_of(letter.content)
+    assert "Tanggapan pertama" in text
+    assert "KONSEP" in text
+    assert client.get("/promises/reminder.pdf", {"desk": "Tidak ada"}).status_code == 404
+    assert signed_in(cast.manager).get("/promises/report.pdf").status_code == 403
+
+
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF."""
+    document = pypdfium2.PdfDocument(pdf)
+    return " ".join(page.get_textpage().get_text_bounded() for page in document)
