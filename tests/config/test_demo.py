@@ -144,6 +144,49 @@ def test_what_lies_long_back_took_at_most_six_acts() -> None:
         assert len(acts) <= 6
 
 
+def test_an_old_report_has_been_told_to_its_end_within_ninety_days() -> None:
+    months = stream.months(stream.FIRST, date(2026, 7, 1))
+    old = [tale for year, month in months for tale in stream.tales_of(year, month, seed="x", villages=VILLAGES)]
+    whole = [stream.with_steps(tale, seed="x", recent=False) for tale in old]
+    cases = [tale for tale in whole if tale.outcome != "advise"]
+    assert len(cases) > 400
+    assert all(step.at <= tale.reported_at + stream.RECENT for tale in whole for step in tale.steps)
+    assert all(sum(step.act == "close" for step in tale.steps) == 1 for tale in cases)
+    assert all(len([step for step in tale.steps if step.act != "respond"]) <= 6 for tale in whole)
+    told = {tale.key: {step.act for step in tale.steps} & {"police", "untold"} for tale in cases}
+    assert all(len(told[tale.key]) == tale.is_sexual for tale in cases)
+
+
+def test_of_the_published_year_nothing_is_owed_any_more(published: Clone) -> None:
+    assert ask(published.owner_url, "select key, reference from commitments_commitment where state = 'open'") == []
+    assert {state for (state,) in ask(published.owner_url, "select distinct state from cases_case")} == {"closed", "legal_watch"}
+    ended = "select ended_by_act, count(*) from commitments_commitment where key = 'police_report' group by 1"
+    police = dict(ask(published.owner_url, ended))
+    assert set(police) <= {"report_to_police", "leave_police_untold"}
+    assert police["report_to_police"] > 20
+    decided = "select count(*) from cases_closure where state = 'confirmed' and decided_by <> proposed_by"
+    assert ask(published.owner_url, decided) == ask(published.owner_url, "select count(*) from cases_closure") == [(149,)]
+
+
+LATE = """select c.key, c.due_at, o.short_name, o.kind from commitments_commitment c
+    join directory_desk d on d.id = c.desk_id join directory_organisation o on o.id = d.organisation_id
+    where c.state = 'open' and c.due_at < '2026-11-24 10:12+07'"""
+LONG_OPEN = "select count(*) from cases_case where state = 'open' and registered_at < '2026-08-26 10:12+07'"
+
+
+def test_today_is_that_of_a_well_run_city_with_a_few_honest_troubles(own_database: Clone, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "FIRST", date(2026, 8, 1))  # what began earlier has ended, as two tests above prove
+    with standing_at(at(10)):
+        demo.build(TODAY, owner_url=own_database.owner_url)
+
+    late = ask(own_database.owner_url, LATE)
+    assert 8 <= len(late) <= 14
+    assert all(at(10) - due < timedelta(weeks=4) for _key, due, _desk, _kind in late)
+    assert len({desk for _key, _due, desk, _kind in late}) >= 4
+    assert any(key == "referral_answer" and kind != "protection_unit" for key, _due, _desk, kind in late)
+    assert ask(own_database.owner_url, LONG_OPEN) == [(0,)]
+
+
 FACTS = (
     "select reference, kind, categories, risk, state, channel, area, reported_at, registered_at, closed_at from cases_case order by 1",
     """select c.reference, p.role, p.sex, p.age, r.relation from cases_participant p join cases_case c on c.id = p.case_id

@@ -36,6 +36,8 @@ GIVEN = {
 }  # fmt: skip
 SLOW = {"social": 0.3, "labour": 0.6, "civil_registry": 0.4, "education": 0.35, "migrants": 0.3, "legal_aid": 0.2}  # how often late
 MOST_OFFICES = 2
+MOST_ACTS = 6  # of an old report, not counting its first response
+LONGEST, OVER = timedelta(days=84), timedelta(days=90)  # from an old report to its closure, and to the last word about it
 ENDINGS = ("goals_met", "survivor_withdrew", "moved_away", "not_found")
 ROUND_THE_CLOCK = frozenset({"police", "hospital", "police_hospital", "shelter", "municipal_police"})
 
@@ -73,23 +75,33 @@ def _first_steps(draw: Random, tale: Tale) -> tuple[Step, Step]:
 
 
 def brief(draw: Random, tale: Tale) -> tuple[Step, ...]:
-    """An old report: response, triage, assessment and plan, one referral or own service with what became of it, closure."""
+    """An old report: response, triage, assessment and plan, the police where the law asks for it, one referral or own service with what
+    became of it, closure by two people. It has ended by `OVER`, so that whoever tells it later tells the whole of it."""
     respond, triage = _first_steps(draw, tale)
     if tale.outcome == "advise":
         return (triage,)
     steps, assessed = [respond, triage], _planned(draw, triage.at, "assess", tale.risk)
     if draw.random() < 0.85:
         steps.append(Step(assessed, "assess", text=draw.choice(words.CONDITIONS)))
+    steps += list(_police(draw, tale, triage.at))
     service, office = _chosen(draw, tale)
     if service:
         steps += list(_served(draw, tale, assessed, service, office))
-    closed = at_work(steps[-1].at + timedelta(days=draw.randrange(20, 76)))
+    last = max(step.at for step in steps)
+    closed = at_work(min(last + timedelta(days=draw.randrange(20, 76)), tale.reported_at + LONGEST))
     law = tale.pattern is not None and tale.pattern.law and draw.random() < 0.3
     reason = "legal_watch" if law else draw.choices(ENDINGS, weights=(70, 16, 9, 5))[0]
-    if draw.random() < 0.96:
-        steps.append(Step(closed, "close", service=reason, text=draw.choice(words.CLOSURES[reason])))
-        steps += list(_asked_again(draw, closed + timedelta(hours=26), reason, 0.12))
-    return tuple(steps)
+    steps.append(Step(closed, "close", service=reason, text=draw.choice(words.CLOSURES[reason])))
+    again = [step for step in _asked_again(draw, closed + timedelta(hours=26), reason, 0.3) if step.at < tale.reported_at + OVER]
+    return tuple(sorted((*steps, *again[: MOST_ACTS + 1 - len(steps)]), key=lambda step: step.at))
+
+
+def _police(draw: Random, tale: Tale, triage: datetime) -> Iterator[Step]:
+    """The report that sexual violence is owed; for a grown-up who is not in danger, the head of the unit may say why there is none."""
+    if tale.is_sexual:
+        untold = draw.random() < 0.2 and not tale.is_child and tale.risk != "high"
+        act, text = ("untold", words.UNTOLD) if untold else ("police", "")
+        yield Step(within(draw, triage, "police", "medium", late=0.05), act, text=text)
 
 
 def _chosen(draw: Random, tale: Tale) -> tuple[str, str]:
@@ -126,7 +138,7 @@ def rich(draw: Random, tale: Tale) -> tuple[Step, ...]:
         return (triage,)
     assessed = _planned(draw, triage.at, "assess", tale.risk)
     planned = max(_planned(draw, triage.at, "plan", tale.risk), assessed + timedelta(minutes=40))
-    steps = [respond, triage, *_contact(tale), *_named(draw, tale, triage.at)]
+    steps = [respond, triage, *contact(tale), *_named(draw, tale, triage.at), *_police(draw, tale, triage.at)]
     steps += [Step(assessed, "assess", text=draw.choice(words.CONDITIONS)), Step(planned, "plan", text=draw.choice(words.GOALS))]
     start = triage.at + timedelta(minutes=25) if tale.risk == "high" else assessed + timedelta(hours=1)
     for service, office in _asked(draw, tale):
@@ -136,7 +148,7 @@ def rich(draw: Random, tale: Tale) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
-def _contact(tale: Tale) -> Iterator[Step]:
+def contact(tale: Tale) -> Iterator[Step]:
     """The contact in the safe hours that somebody named."""
     if tale.wish.window and tale.wish.channels:
         opens, _closes = next_window(tale.reported_at, Window(*tale.wish.window))
@@ -148,8 +160,6 @@ def _named(draw: Random, tale: Tale, triage: datetime) -> Iterator[Step]:
     if tale.pattern and tale.pattern.screen:
         yield Step(triage + timedelta(hours=draw.randrange(2, 20)), "screen")
         yield Step(triage + timedelta(hours=draw.randrange(20, 40)), "identifier")
-    if tale.is_sexual:
-        yield Step(_planned(draw, triage, "police", "medium"), "police")
 
 
 def _asked(draw: Random, tale: Tale) -> list[tuple[str, str]]:
@@ -183,6 +193,8 @@ def _course(draw: Random, tale: Tale, start: datetime, planned: datetime, servic
         yield Step(answered, "accept", office, service)
         yield Step(served, "serve", office, service)
         yield Step(told, "report_back", office, service, draw.choice(words.FEEDBACK))
+    else:  # they never answer; after some weeks it is taken back
+        yield Step(at_work(sent + timedelta(days=draw.randrange(14, 26))), "withdraw", office, service, words.TAKEN_BACK)
 
 
 def _afterwards(draw: Random, tale: Tale, opened: datetime, planned: datetime, proposed: datetime) -> Iterator[Step]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from jejaring.config.demo import names, patterns
 from jejaring.config.demo.patterns import Pattern
-from jejaring.config.demo.scripts import brief, rich
+from jejaring.config.demo.scripts import OVER, brief, rich
 from jejaring.config.demo.tales import Somebody, Tale, Wish
 from jejaring.kernel.clock import WIB
 
@@ -25,7 +25,7 @@ DECK = {
     ("girl", False): 30, ("woman", False): 30, ("boy", False): 61, ("man", False): 6,
 }  # fmt: skip
 PRESENT_STAFF_SINCE = 2026  # the case managers of each earlier year have moved on
-RECENT = timedelta(days=90)  # older cases are told briefly
+RECENT = OVER  # older cases are told briefly
 DISTRICTS = {"01": 53, "02": 60, "03": 72, "04": 11, "05": 14, "06": 13, "07": 83, "08": 62, "09": 110, "10": 45, "11": 105}  # thousands
 HOURS = (1, 1, 1, 0, 0, 1, 2, 5, 12, 14, 13, 10, 7, 9, 11, 9, 7, 6, 5, 6, 7, 6, 4, 2)  # when reports come in
 RECRUITERS = ("0899-0000-1188", "0899-0000-2277", "0899-0000-3366", "0899-0000-4455")  # the same few numbers in many files

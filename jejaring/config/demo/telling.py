@@ -1,10 +1,9 @@
 """Telling a tale: every step goes through the real action, by the actor whose work it is, with the clock standing at its moment."""
 
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID, uuid5
 
@@ -12,51 +11,16 @@ from django.db import connection, transaction
 
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
-from jejaring.cases import actions as cases
-from jejaring.cases.actions import NewNeed, NewParty
-from jejaring.cases.models import Participant
-from jejaring.cases.states import IdentifierUse, PartyRole, ServiceFactKind
-from jejaring.config.demo import words
+from jejaring.config.demo.acts import ACTS, Told
 from jejaring.config.demo.places import Town
-from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
+from jejaring.config.demo.tales import Step, Tale
 from jejaring.directory.actions import once
 from jejaring.guard.context import acting_as
-from jejaring.guard.stored import Stored
-from jejaring.intake import actions as intake
-from jejaring.intake.states import ResponseKind
-from jejaring.kernel.clock import WIB, now, standing_at, today
-from jejaring.kernel.deadlines import Window, is_inside
-from jejaring.people.rules import ContactWish
-from jejaring.reference import queries as reference
-from jejaring.referrals import actions as referrals
-from jejaring.referrals.models import Referral
-from jejaring.referrals.rules import handover_of
-from jejaring.referrals.states import Handover, ReferralPurpose
-from jejaring.triage import actions as triage
-from jejaring.triage import rules as triage_rules
-from jejaring.triage.states import Jurisdiction, OutcomeKind
+from jejaring.kernel.clock import standing_at
 
 REPORT = -1  # the number of the step that every tale begins with
 NAMESPACE = UUID("6a656a61-7269-5e67-8000-64656d6f0000")
-P = ReferralPurpose
-PURPOSES: Mapping[str, ReferralPurpose] = {
-    "police": P.LAW_ENFORCEMENT, "hospital": P.HEALTH, "police_hospital": P.HEALTH, "health_centre": P.HEALTH,
-    "health_centre_east": P.HEALTH, "shelter": P.SHELTER, "psychologist": P.PSYCHOLOGICAL, "family_centre": P.PSYCHOLOGICAL,
-    "religious_office": P.PSYCHOLOGICAL, "legal_aid": P.LEGAL_AID, "witness_protection": P.LEGAL_AID, "education": P.EDUCATION,
-    "migrants": P.RETURN, "foreign_affairs": P.RETURN, "muaro_jambi": P.TRANSFER,
-}  # fmt: skip
-PRIVATE = ("legal_aid", "family_centre")
 PARTNERS = frozenset({"accept", "decline", "unavailable", "serve", "report_back", "answer"})
-
-
-@dataclass(slots=True)
-class Told:
-    """What the telling has led to so far, in ids."""
-
-    report: UUID | None = None
-    case: UUID | None = None
-    referrals: dict[str, UUID] = field(default_factory=dict)
-    versions: dict[UUID, int] = field(default_factory=dict)
 
 
 class Teller:
@@ -115,7 +79,7 @@ class Teller:
             return tale.duty
         if step.act in ("note", "give") and tale.companion:
             return tale.companion
-        return "supervisor" if step.act == "confirm" else tale.manager
+        return "supervisor" if step.act in ("confirm", "untold") else tale.manager
 
     def _report_id(self, tale: Tale) -> UUID:
         return self.step_id(tale, REPORT, Step(tale.reported_at, "report"))
@@ -125,7 +89,7 @@ class Teller:
         with standing_at(steps[0][1].at), acting_as(by, Purpose.DEMO):
             for number, step in steps:
                 with standing_at(step.at):
-                    subject = ACTS[step.act](self, by, tale, told, step)
+                    subject = ACTS[step.act](self.town, by, tale, told, step)
                     if remember:
                         once(by=by, submission=self.step_id(tale, number, step), subject_id=subject)
 
@@ -152,261 +116,3 @@ def _whole_or_nothing() -> Iterator[None]:
             yield
     finally:
         del connection.features.uses_savepoints
-
-
-def contact_wish(wish: Wish) -> ContactWish:
-    """The wish as the action takes it."""
-    window = Window(*wish.window) if wish.window else None
-    return ContactWish(wish.channels, wish.never, window, wish.watched, wish.number, wish.note)
-
-
-def party(role: PartyRole, who: Somebody) -> NewParty:
-    """Somebody as the action takes them."""
-    return NewParty(
-        role, sex=who.sex, age=who.age, name=who.name, relation=who.relation, phone=who.phone, nik=who.nik, birth_date=who.birth_date,
-        address=who.address, domicile=who.address, known=who.known, lives_together=who.lives_together,
-    )  # fmt: skip
-
-
-def _receive(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """Take the report, as a draft or whole."""
-    victim = tale.victim
-    told.report = intake.receive_report(
-        by=by, channel=tale.channel, narrative=tale.story, reporter_kind=tale.reporter, limits_read=not tale.limits and not tale.draft,
-        limits_not_read_reason=tale.limits, danger_signs=tale.signs, no_danger_asked=tale.asked and not tale.signs,
-        survivor_awareness=tale.awareness, contact=contact_wish(tale.wish), reporter_name=tale.reporter_name,
-        reporter_contact=tale.reporter_phone, reporter_anonymous=tale.anonymous, victim_name=victim.name, victim_sex=victim.sex,
-        victim_age=victim.age, victim_count=1 + len(tale.others), area=tale.area, incident_on=tale.incident_on,
-        incident_precision=tale.precision, complete=tale.complete, draft=tale.draft, synthetic=True,
-    ).pk  # fmt: skip
-    return told.report
-
-
-def _respond(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """A safety action where there is danger; else advice, which is no contact and therefore safe at every hour."""
-    assert told.report is not None
-    kind = ResponseKind.SAFETY_ACTION if tale.risk == "high" else ResponseKind.ADVICE
-    return intake.record_response(by=by, report_id=told.report, kind=kind, note=step.text).pk
-
-
-def _contact(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    assert told.report is not None
-    wish = contact_wish(tale.wish)
-    kind, channel = (ResponseKind.SAFE_CONTACT, wish.channels[0]) if is_inside(now(), wish.window) else (ResponseKind.SAFETY_ACTION, "")
-    return intake.record_response(by=by, report_id=told.report, kind=kind, channel=channel, note=step.text).pk
-
-
-def _complete(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    assert told.report is not None
-    return intake.complete_report(by=by, report_id=told.report, version=1, complete=True).pk
-
-
-def _triage(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    assert told.report is not None
-    version = 2 if any(s.act == "complete" and s.at < step.at for s in tale.steps) else 1
-    if tale.outcome == "advise" or tale.pattern is None:
-        return triage.decide(
-            by=by, report_id=told.report, version=version, kind=triage_rules.INFORMATION_ONLY, jurisdiction=Jurisdiction.OWN, reason=step.text,
-            outcomes=(OutcomeKind.ADVISE,),
-        ).triage_id  # fmt: skip
-    outcomes, jurisdiction = OUTCOMES[tale.outcome]
-    actors = teller.town.actors
-    _points, risk = triage_rules.score(tale.signs, reference.critical_signs(), asked=tale.asked)
-    parties = [party(PartyRole.RESPONDENT, who) for who in tale.respondents]
-    if tale.guardian:
-        parties.append(party(PartyRole.GUARDIAN, tale.guardian))
-    decision = triage.decide(
-        by=by, report_id=told.report, version=version, kind=tale.pattern.kind, forms=[form for form, _sub in tale.pattern.forms], risk=risk,
-        jurisdiction=jurisdiction, region=tale.region, reason=step.text, outcomes=tuple(outcomes), manager=actors[tale.manager].id,
-        companion=actors[tale.companion].id if tale.companion else None,
-        victims=[party(PartyRole.VICTIM, who) for who in (tale.victim, *tale.others)], respondents=parties, place=tale.place,
-        sub_forms=tale.pattern.forms,
-    )  # fmt: skip
-    assert decision.case_id is not None
-    told.case = decision.case_id
-    return decision.case_id
-
-
-def _case(told: Told) -> UUID:
-    assert told.case is not None
-    return told.case
-
-
-VICTIMS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.VICTIM).order_by("recorded_at", "pk"))
-
-
-def _victim(told: Told) -> UUID:
-    return VICTIMS(_case(told))[0].pk
-
-
-def _assess(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """The assessment; in a brief tale the plan in the same act."""
-    factors = tale.pattern.factors[:2] if tale.pattern else ()
-    wishes = words.WISHES[len(step.text) % len(words.WISHES)]
-    row = cases.assess(by=by, case_id=_case(told), danger_signs=tale.signs, factors=factors, condition=step.text, wishes=wishes)
-    if not any(s.act == "plan" for s in tale.steps):
-        _plan(teller, by, tale, told, step)
-    return row.pk
-
-
-def _plan(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    offices = {s.service: s.office for s in tale.steps if s.act in ("send", "give")}
-    desks, day = teller.town.desks, now().astimezone(WIB).date() + timedelta(days=14)
-    goal = words.GOALS[len(tale.story) % len(words.GOALS)]
-    needs = [NewNeed(s, desks[offices.get(s) or "unit"].pk, day, goal) for s in (tale.pattern.services if tale.pattern else ())]
-    cases.plan_services(by=by, case_id=_case(told), victim_id=_victim(told), needs=needs)
-    return _case(told)
-
-
-def _screen(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    assert tale.pattern and tale.pattern.screen
-    s = tale.pattern.screen
-    return cases.screen_trafficking(
-        by=by, case_id=_case(told), victim_id=_victim(told), acts=s.acts, means=s.means, purposes=s.purposes, control=s.control
-    ).pk
-
-
-def _identifier(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    kind, value = tale.identifier
-    use = IdentifierUse.MAY_GO_TO_POLICE if tale.is_child or tale.risk == "high" else IdentifierUse.HELP_ONLY
-    return cases.sight_identifier(by=by, case_id=_case(told), kind=kind, value=value, role="recruiter", use=use)
-
-
-def _give(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.record_service_fact(by=by, case_id=_case(told), kind=ServiceFactKind.GIVEN, service=step.service).pk
-
-
-def basis(tale: Tale, office: str) -> tuple[str, str]:
-    """The basis of sharing with an office and who consents: the duty, danger, the public task, or consent where it can be given."""
-    if office == "police" and tale.is_sexual:
-        return "legal_duty", ""
-    if tale.risk == "high":
-        return "vital_interest", ""
-    if office in PRIVATE or not tale.is_child:
-        return "consent", "guardian" if tale.is_child else "person"
-    return "public_task", ""
-
-
-def _handover(tale: Tale, step: Step, purpose: ReferralPurpose) -> Handover:
-    """Where triage decided to refer out, the first desk that is asked is the responsible one."""
-    first = next(s for s in tale.steps if s.act == "send")
-    return handover_of(purpose, hands_over=tale.outcome == "refer" and first.office == step.office)
-
-
-def _send(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    ground, giver = basis(tale, step.office)
-    purpose = PURPOSES.get(step.office, P.SOCIAL)
-    row = referrals.send(
-        by=by, case_id=_case(told), to_desk=teller.town.desks[step.office].pk, purpose=purpose, services=[step.service], basis=ground,
-        basis_reason=words.BASES[ground], request=step.text, consent_by=giver,
-        handover=_handover(tale, step, purpose),
-    )  # fmt: skip
-    told.referrals[step.office] = row.pk
-    told.versions[row.pk] = row.version
-    return row.pk
-
-
-def _referral(told: Told, office: str) -> tuple[UUID, int]:
-    """A referral and its version, which every act counts up."""
-    pk = told.referrals[office]
-    if pk not in told.versions:
-        told.versions[pk] = Referral.objects.values_list("version", flat=True).get(pk=pk)
-    version = told.versions[pk]
-    told.versions[pk] += 1
-    return pk, version
-
-
-def _accept(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    return referrals.accept(by=by, referral_id=pk, version=version, note=words.ANSWER).pk
-
-
-def _decline(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    reason = words.DECLINED_FOR[words.DECLINED.index(step.text)]
-    return referrals.decline(by=by, referral_id=pk, version=version, reason=reason, note=step.text).pk
-
-
-def _unavailable(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    return referrals.unavailable(by=by, referral_id=pk, version=version, note=step.text).pk
-
-
-def _serve(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    return referrals.serve(by=by, referral_id=pk, version=version, service=step.service, happened_on=today()).pk
-
-
-def _report_back(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    return referrals.report_back(by=by, referral_id=pk, version=version, note=step.text).pk
-
-
-def _answer(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """In a brief tale: accepted, and within days served and reported back."""
-    _accept(teller, by, tale, told, step)
-    with standing_at(step.at + timedelta(hours=20)):
-        _serve(teller, by, tale, told, step)
-    with standing_at(step.at + timedelta(days=5)):
-        return _report_back(teller, by, tale, told, step)
-
-
-def _acknowledge(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
-    return referrals.acknowledge_letter(by=by, referral_id=pk, version=version, how="phone", office=step.text, at=now()).pk
-
-
-def _police(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    day = now().astimezone(WIB)
-    number = f"LP/B/{len(tale.story) % 400 + 1:03d}/{ROMAN[day.month - 1]}/{day.year}/SPKT (rekaan)"
-    cases.report_to_police(by=by, case_id=_case(told), number=number)
-    return _case(told)
-
-
-def _note(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.write_note(by=by, case_id=_case(told), text=step.text)
-
-
-def _review(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.review(by=by, case_id=_case(told), text=step.text)
-
-
-def _propose(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    watch = step.service == "legal_watch"
-    outcome = {"goals_met": "safe", "legal_watch": "safer", "survivor_withdrew": "unchanged"}.get(step.service, "unknown")
-    agreed = any(s.act == "follow_up" for s in tale.steps)
-    return cases.propose_closure(
-        by=by, case_id=_case(told), reason=step.service, outcome=outcome, account=step.text, watch_law=watch, follow_up_agreed=agreed
-    ).pk
-
-
-def _confirm(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    cases.confirm_closure(by=by, case_id=_case(told))
-    return _case(told)
-
-
-def _close(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """In a brief tale: proposed by the manager, confirmed by the head of the unit the next day."""
-    _propose(teller, by, tale, told, step)
-    head = teller.town.actors["supervisor"]
-    with standing_at(step.at + timedelta(hours=26)), acting_as(head, Purpose.DEMO):
-        return _confirm(teller, head, tale, told, step)
-
-
-def _follow_up(teller: Teller, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.follow_up(by=by, case_id=_case(told), text=step.text)
-
-
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-OUTCOMES: Mapping[str, tuple[Collection[OutcomeKind], Jurisdiction]] = {
-    "open": ((OutcomeKind.OPEN_CASE,), Jurisdiction.OWN),
-    "refer": ((OutcomeKind.OPEN_CASE, OutcomeKind.REFER_OUT), Jurisdiction.OWN_AND_REFER),
-    "transfer": ((OutcomeKind.TRANSFER,), Jurisdiction.TRANSFER_REGION),
-}
-ACTS: Mapping[str, Callable[[Teller, Actor, Tale, Told, Step], UUID]] = {
-    "report": _receive, "respond": _respond, "contact": _contact, "complete": _complete, "triage": _triage, "assess": _assess, "plan": _plan,
-    "screen": _screen, "identifier": _identifier, "give": _give, "send": _send, "accept": _accept, "decline": _decline,
-    "unavailable": _unavailable, "serve": _serve, "report_back": _report_back, "answer": _answer, "acknowledge": _acknowledge,
-    "police": _police, "note": _note, "review": _review, "propose": _propose, "confirm": _confirm, "close": _close,
-    "follow_up": _follow_up,
-}  # fmt: skip

@@ -54,6 +54,7 @@ BASES = {
     "public_task": "Tugas layanan pemerintah kota bagi anak.",
     "consent": "Disetujui setelah dijelaskan apa yang dikirim dan untuk apa.",
 }
+TAKEN_BACK = "Belum dijawab meskipun sudah ditanyakan. Kebutuhan ini dibicarakan dengan meja lain."
 UNAVAILABLE = ("Tenaga sedang bertugas di luar kota.", "Layanan ini belum tersedia bulan ini.")
 FEEDBACK = (
     "Layanan sudah diberikan. Dijadwalkan satu kali kunjungan lagi.",
@@ -82,6 +83,7 @@ CLOSURES = {
     "not_found": ("Sudah tiga kali dihubungi dengan cara aman tanpa jawaban.",),
 }
 FOLLOW_UP = "Dihubungi sesuai kesepakatan. Keadaan baik, tidak ada kejadian baru."
+UNTOLD = "Korban dewasa, belum siap, dan tidak dalam bahaya. Pilihan melapor tetap terbuka, ditinjau setiap dua minggu bersama pendamping."
 CONTACT = "Dihubungi pada jam aman. Diberi tahu langkah berikutnya."
 LETTER_ROOMS = {"muaro_jambi": "UPTD PPA Kabupaten Muaro Jambi, petugas piket", "foreign_affairs": "Kemlu, Pelindungan WNI"}
 ANSWER = "Diterima, dijadwalkan segera."
