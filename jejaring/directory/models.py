@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from jejaring.access.roles import Role
@@ -40,6 +41,11 @@ class Desk(models.Model):
     uses_system = models.BooleanField(default=True)  # otherwise it is written a numbered letter
     closed_on = models.DateField(null=True)
     closed_reason = models.CharField(max_length=300, default="", blank=True)
+    area = models.CharField(max_length=13, default="", blank=True)  # district or village where the desk is
+    serves = ArrayField(models.CharField(max_length=13), default=list, blank=True)  # districts; none named: all of them
+    accessible = StateField(values=("unknown", "yes", "no"), default="unknown")  # for people with disabilities
+    interpreter = models.CharField(max_length=120, default="", blank=True)  # languages, also of signs
+    verified_on = models.DateField(null=True)  # somebody checked the whole entry
 
 
 class ClosedDay(models.Model):
@@ -61,6 +67,13 @@ class ServiceOffered(models.Model):
     desk = models.ForeignKey(Desk, models.CASCADE, related_name="services")
     service = models.CharField(max_length=40)
     note = models.CharField(max_length=200, default="", blank=True)
+    sex = StateField(values=("female", "male"), default="", blank=True)  # for whom; empty: everybody
+    minimum_age = models.PositiveSmallIntegerField(null=True)  # in years, both included
+    maximum_age = models.PositiveSmallIntegerField(null=True)
+    eligibility = models.CharField(max_length=300, default="", blank=True)  # what else is asked of somebody
+    documents = models.CharField(max_length=300, default="", blank=True)  # what to bring
+    wait_days = models.PositiveSmallIntegerField(null=True)  # usual; 0: at once
+    capacity = models.PositiveSmallIntegerField(null=True)  # places or people at a time
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "service"], name="directory_service_once_a_desk")]

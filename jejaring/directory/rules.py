@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jejaring.access.roles import Role
 from jejaring.directory.states import DeskKind
@@ -12,6 +12,7 @@ from jejaring.kernel.verdict import YES, Verdict
 
 PASSWORD_MINIMUM = 10  # characters
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and digits that are taken for one another
+FRESH = timedelta(days=183)  # an entry of the directory that nobody checked for half a year says so
 INVITED = timedelta(days=7)  # how long the password that an administrator chose for somebody else opens the account
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
@@ -41,3 +42,15 @@ def username_reads(username: str) -> Verdict:
 def one_time_password() -> str:
     """A password to be read out or copied once: four groups of four plain characters, 79 bits."""
     return "-".join("".join(secrets.choice(PLAIN) for _n in range(4)) for _group in range(4))
+
+
+def fits(for_sex: str, minimum: int | None, maximum: int | None, *, sex: str, age: int | None) -> bool:
+    """Whether a service is for somebody of this sex and age in years; what is not known excludes nobody."""
+    if sex and for_sex and sex != for_sex:
+        return False
+    return age is None or ((minimum is None or minimum <= age) and (maximum is None or age <= maximum))
+
+
+def is_fresh(checked: date | None, on: date) -> bool:
+    """Whether an entry was checked within half a year."""
+    return checked is not None and on - checked <= FRESH

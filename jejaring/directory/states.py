@@ -24,6 +24,19 @@ class OrganisationKind(Labelled):
     OTHER = "other", _("Other")
 
 
+class EntryPart(Labelled):
+    """What a complete entry of the directory says of a desk."""
+
+    PHONE = "phone", _("Telephone")
+    HOURS = "hours", _("Hours that can be read")
+    ADDRESS = "address", _("Address")
+    AREA = "area", _("District or village of the desk")
+    ACCESS = "access", _("Whether people with disabilities can come")
+    SERVICES = "services", _("Services offered")
+    FOR_WHOM = "for_whom", _("For whom each service is, and what to bring")
+    CHECKED = "checked", _("Checked within half a year")
+
+
 class DeskKind(Labelled):
     """What a desk is there for; it decides which screens its people get."""
 

@@ -237,8 +237,8 @@ def test_everybody_signed_in_finds_who_does_what(cast: Cast) -> None:
     assert "Dinas Sosial Contoh" in everything
     assert "RSUD Contoh" not in everything
     assert "Dinas Sosial Contoh" in shelters
-    assert 'row">Polresta Contoh' not in shelters
-    assert 'row">Polresta Contoh' in client.get("/directory/?q=POLRESTA").content.decode()
+    assert "<h3>Polresta Contoh" not in shelters
+    assert "<h3>Polresta Contoh" in client.get("/directory/?q=POLRESTA").content.decode()
     assert Client().get("/directory/").status_code == 302
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.purposes import Purpose
 from jejaring.access.roles import Role
+from jejaring.config.demo.offers import describe
 from jejaring.directory import actions as directory
 from jejaring.directory import queries
 from jejaring.directory.models import Desk, User
@@ -220,6 +221,7 @@ def found() -> Town:
     with acting_as(VISITOR, Purpose.DEMO):
         for number, office in enumerate(OFFICES, 1):
             town.desks[office.key] = _open(office, number)
+        describe(town.desks)
         hashed = make_password(PASSWORD)
         for account in ACCOUNTS:
             user = directory.add_user(by=VISITOR, username=account.username, display_name=account.name, password=None)

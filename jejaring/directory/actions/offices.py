@@ -66,6 +66,23 @@ def correct_desk(*, by: Actor, desk_id: UUID, services: Iterable[str], **facts: 
     correct(row, facts, "desk", also=("services",) if wanted != have else ())
 
 
+def describe_service(*, by: Actor, desk_id: UUID, service: str, **facts: Any) -> None:
+    """Say for whom a service of a desk is, what to bring, how long one waits and how many it takes. Raises ServiceOffered.DoesNotExist."""
+    check(by)
+    row = ServiceOffered.objects.select_for_update().get(desk_id=desk_id, service=service)
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, facts[name])
+        row.save(update_fields=changed)
+        audit.record("desk_corrected", "desk", desk_id, fields=changed, detail=service)
+
+
+def note_download(*, by: Actor) -> None:
+    """Note that the directory left as a file; it names offices, no person."""
+    audit.record("list_downloaded", "desk", by.desk, detail="directory")
+
+
 @transaction.atomic
 def close_desk(*, by: Actor, desk_id: UUID, reason: str) -> None:
     """From now on nothing is sent to the desk and nobody acts for it; its files, roles and log stay. Refused while it owes a promise."""

@@ -12,7 +12,10 @@ from jejaring.directory import queries, rules
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.kernel.clock import today
 from jejaring.reference import queries as reference
+from jejaring.reference.rules import HOME_CITY
 from jejaring.ui import forms as ui
+
+ACCESS = (("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known")))
 
 
 class OrganisationForm(ui.Form):
@@ -39,17 +42,38 @@ class DeskForm(ui.Form):
     layout = (
         ui.Section("", ("name", "kind")),
         ui.Section(_("How it is reached"), ("phone", "email", "hours", "uses_system")),
-        ui.Section(_("Services"), ("services",), hint=_("What other desks may ask of it.")),
+        ui.Section(_("Who can come"), ("area", "serves", "accessible", "interpreter")),
+        ui.Section(_("Services"), ("services",), hint=_("What other desks may ask of it. For whom each is, is said afterwards.")),
     )
     name = ui.Text(label=_("Name of the desk"), max_length=120)
     phone = ui.Text(label=_("Telephone"), kind="tel", max_length=40, required=False, width="medium")
     email = ui.Text(label=_("E-mail"), kind="email", max_length=120, required=False, validators=[validate_email])
-    hours = ui.Text(label=_("Hours"), hint=_("For example Monday to Friday 08.00–16.00"), max_length=120, required=False)
+    hours = ui.Text(
+        label=_("Hours"), max_length=120, required=False,
+        hint=_("Like this, so that everybody sees whether it is open: Senin–Jumat 07.30–16.00, Sabtu 07.30–12.00; or 24 jam"),
+    )  # fmt: skip
+    area = ui.Select(label=_("District or village of the desk"), choices=reference.village_choices, required=False)
+    serves = ui.ChipChecks(
+        label=_("Districts that it serves"), hint=_("None ticked: all of them."), required=False,
+        choices=lambda: [(d.code, d.name) for d in reference.areas("district", HOME_CITY)],
+    )  # fmt: skip
+    accessible = ui.ChipRadio(label=_("Can people with disabilities come?"), choices=ACCESS, initial="unknown", required=False)
+    interpreter = ui.Text(
+        label=_("Languages with an interpreter"), hint=_("Also of signs. Left empty: none."), max_length=120, required=False
+    )
     uses_system = ui.Tick(
         label=_("It works with Jejaring"), required=False,
         hint=_("Without it the desk is written a numbered letter, and its answer is entered by the sender."),
     )  # fmt: skip
     services = ui.ChipChecks(label=_("Services offered"), choices=lambda: reference.choices("service"), required=False)
+    checked = ui.Tick(label=_("I have checked the whole entry today"), required=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values; a tick becomes the day on which the entry was checked."""
+        rest = dict(super().values)
+        rest["accessible"] = rest["accessible"] or "unknown"
+        return rest | {"verified_on": today()} if rest.pop("checked", False) else rest
 
 
 class NewDeskForm(DeskForm):
@@ -152,3 +176,28 @@ class EmergencyForm(ui.Form):
     number = ui.Text(label=_("Number"), kind="tel", max_length=40, width="medium")
     note = ui.Text(label=_("Note"), hint=_("For example the hours, or what they can do."), max_length=200, required=False)
     place = ui.Number(label=_("Place on the page"), hint=_("Small numbers stand first."), min_value=1, max_value=999, initial=50)
+
+
+class OfferForm(ui.Form):
+    """For whom a service is, and what it asks. Everything may stay empty: then it is for everybody."""
+
+    sex = ui.ChipRadio(
+        label=_("For whom"), choices=(("", _("Everybody")), ("female", _("Women and girls")), ("male", _("Men and boys"))), required=False
+    )
+    minimum_age = ui.Number(label=_("From age"), required=False, min_value=0, max_value=120)
+    maximum_age = ui.Number(label=_("Up to age"), required=False, min_value=0, max_value=120)
+    eligibility = ui.Text(label=_("What else is asked of somebody"), required=False, max_length=300)
+    documents = ui.Text(
+        label=_("What to bring"), hint=_("Nothing may be asked that turns somebody in need away."), required=False, max_length=300
+    )
+    wait_days = ui.Number(label=_("Usual wait in days"), hint=_("0: at once."), required=False, min_value=0, max_value=999)
+    capacity = ui.Number(label=_("Places"), hint=_("How many people at a time."), required=False, min_value=0, max_value=9999)
+    note = ui.Text(label=_("Note"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """The ages go upwards."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        low, high = cleaned.get("minimum_age"), cleaned.get("maximum_age")
+        if low is not None and high is not None and high < low:
+            self.add_error("maximum_age", _("The upper age lies below the lower one."))
+        return cleaned

@@ -23,9 +23,7 @@ from jejaring.directory.queries.desks import (
     services_of,
 )
 from jejaring.directory.queries.emergency import Emergency, emergency_number, emergency_numbers
-from jejaring.directory.queries.finding import (
-    listing,
-)
+from jejaring.directory.queries.finding import ENTRY_PARTS, Entry, Wanted, complete_by_desk, find, lacking, lines, offers_of
 from jejaring.directory.queries.names import (
     account_name,
     desk_name,
@@ -48,17 +46,22 @@ from jejaring.directory.queries.people import (
     was_sent,
     working_at,
 )
+from jejaring.directory.queries.plan import Plan, plan
 
 __all__ = [
     "DEMO_ACCOUNTS",
+    "ENTRY_PARTS",
     "AccountRow",
     "Colleague",
     "DemoAccount",
     "DeskRow",
     "Emergency",
+    "Entry",
     "MemberRow",
     "OrganisationRow",
     "OwnDesk",
+    "Plan",
+    "Wanted",
     "account",
     "account_name",
     "account_row",
@@ -68,6 +71,7 @@ __all__ = [
     "all_desks",
     "closed_days_of",
     "colleagues",
+    "complete_by_desk",
     "demo_account",
     "demo_accounts",
     "desk",
@@ -77,17 +81,21 @@ __all__ = [
     "desks_of",
     "emergency_number",
     "emergency_numbers",
+    "find",
     "head_desk_of",
     "is_demo",
-    "listing",
+    "lacking",
+    "lines",
     "member",
     "members",
     "memberships_of",
+    "offers_of",
     "organisation",
     "organisation_row",
     "organisation_rows",
     "organisations",
     "partner_desks",
+    "plan",
     "roles_held",
     "secretariat",
     "services_of",

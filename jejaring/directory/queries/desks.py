@@ -32,6 +32,11 @@ class DeskRow:
     closed_on: date | None = None
     closed_reason: str = ""
     organisation_closed: bool = False
+    area: str = ""
+    serves: tuple[str, ...] = ()
+    accessible: str = "unknown"
+    interpreter: str = ""
+    verified_on: date | None = None
 
 
 def label(desk: Desk) -> str:
@@ -60,6 +65,11 @@ def row_of(desk: Desk, services: Iterable[ServiceOffered] | None = None) -> Desk
         desk.closed_on,
         desk.closed_reason,
         o.closed_on is not None,
+        desk.area,
+        tuple(desk.serves),
+        desk.accessible,
+        desk.interpreter,
+        desk.verified_on,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries
-from jejaring.directory.forms.administration import CloseForm, DeskForm, NewDeskForm, OrganisationForm
+from jejaring.directory.forms.administration import CloseForm, DeskForm, NewDeskForm, OfferForm, OrganisationForm
 from jejaring.kernel.verdict import Refused
 from jejaring.reference.rules import HOME_CITY
 from jejaring.ui.http import Request, form_page, page
@@ -21,7 +21,8 @@ from jejaring.ui.http import Request, form_page, page
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
 def organisations(request: Request) -> HttpResponse:
     """Every organisation with its desks."""
-    return page(request, "directory/organisations.html", {"rows": queries.organisation_rows()})
+    context = {"rows": queries.organisation_rows(), "complete": queries.complete_by_desk(), "parts": queries.ENTRY_PARTS}
+    return page(request, "directory/organisations.html", context)
 
 
 @require_GET
@@ -68,7 +69,8 @@ def desk_new(request: Request, organisation_id: UUID) -> HttpResponse:
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
 def desk(request: Request, desk_id: UUID) -> HttpResponse:
     """One desk: how it is reached, what it offers, who works there."""
-    return page(request, "directory/desk.html", {"row": queries.desk(desk_id), "members": queries.members(desk_id)})
+    context = {"row": queries.desk(desk_id), "members": queries.members(desk_id), "offers": queries.offers_of(desk_id)}
+    return page(request, "directory/desk.html", context | {"lacking": queries.lacking(desk_id)})
 
 
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
@@ -80,6 +82,20 @@ def desk_edit(request: Request, desk_id: UUID) -> HttpResponse:
         actions.correct_desk(by=request.actor, desk_id=desk_id, **form.values)
         return redirect("directory:desk", desk_id)
     return form_page(request, form, title=_("Correct the desk"), kicker=row.label, back_url=f"/organisations/desks/{desk_id}/")
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def offer_edit(request: Request, desk_id: UUID, service: str) -> HttpResponse:
+    """Say for whom a service of the desk is, and what it asks."""
+    row = next((o for o in queries.offers_of(desk_id) if o.service == service), None)
+    if row is None:
+        raise Http404
+    form = OfferForm(request.POST or None, initial={name: getattr(row, name) for name in OfferForm.base_fields if hasattr(row, name)})
+    if form.is_valid():
+        actions.describe_service(by=request.actor, desk_id=desk_id, service=service, **form.values)
+        return redirect("directory:desk", desk_id)
+    kicker, back = queries.desk(desk_id).label, f"/organisations/desks/{desk_id}/"
+    return form_page(request, form, title=row.words.name, lead=_("For whom it is, and what it asks."), kicker=kicker, back_url=back)
 
 
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
