@@ -7,7 +7,7 @@ from django.db import models
 
 from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
-from jejaring.intake.states import LimitsNotRead, ReporterKind, ReportState, ResponseKind
+from jejaring.intake.states import Answer, LimitsNotRead, ReporterKind, ReportState, ResponseKind
 from jejaring.kernel.ids import uuid7
 from jejaring.people.states import ContactChannel, Sex
 from jejaring.vault.models import IDENTITY, SealedField
@@ -44,6 +44,8 @@ class Report(models.Model):
     area = models.CharField(max_length=13, default="", blank=True)  # district or village code of where it happened
     incident_on = models.DateField(null=True)
     incident_precision = models.CharField(max_length=10, default="unknown")  # day | month | year | unknown
+    incident_at = models.DateTimeField(null=True)  # to the hour, where the limits of medical help are counted from it
+    sent_from = models.UUIDField(null=True)  # the partner desk that sent it; none: taken by the desk itself
     complete = models.BooleanField(default=False)
     synthetic = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
@@ -71,3 +73,38 @@ class Response(models.Model):
     recorded_at = models.DateTimeField()
     by = models.UUIDField()
     note = SealedField(label="response.note")
+
+
+class ReportDetail(models.Model):
+    """An answer to what a report is asked about because of its channel (reference data: channel fields)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    report = models.ForeignKey(Report, models.PROTECT, related_name="details")
+    desk = models.UUIDField()
+    field = models.CharField(max_length=40)
+    value = SealedField(label="report_detail.value", key_class=IDENTITY)  # ISO dates and moments, codes with commas between them
+
+
+class FoundPerson(models.Model):
+    """Somebody whom a report names or describes, one of several: found in a raid, handed over by the police. Never a respondent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    report = models.ForeignKey(Report, models.PROTECT, related_name="people")
+    desk = models.UUIDField()
+    position = models.IntegerField()
+    sex = StateField(Sex, default=Sex.UNKNOWN)
+    age = models.IntegerField(null=True)
+    minor = models.BooleanField(null=True)  # under 18 when the age in years is not known
+    nationality = models.CharField(max_length=3, default="", blank=True)  # reference list; empty: not known
+    interpreter = models.BooleanField(default=False)
+    injured = StateField(Answer, default="", blank=True)
+    name = SealedField(label="found_person.name", key_class=IDENTITY)
+    language = SealedField(label="found_person.language", key_class=IDENTITY)
+    taken_back = models.BooleanField(default=False)  # written by mistake; rows are never deleted
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(age=None) | models.Q(age__range=(0, 120)), name="intake_found_age_of_a_person")
+        ]

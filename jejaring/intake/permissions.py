@@ -19,6 +19,13 @@ def may_respond(actor: Actor, state: str) -> Verdict:
     return actor.may(P.TAKE_REPORT)
 
 
+def may_list_people(actor: Actor, state: str) -> Verdict:
+    """People are listed until the report is decided; afterwards each is corrected in the case."""
+    if state == ReportState.DECIDED:
+        return Verdict(False, _("This report was decided: correct the people in their cases."))
+    return actor.may(P.TAKE_REPORT)
+
+
 def may_decide(actor: Actor, state: str) -> Verdict:
     """Triage decides a report that waits."""
     if state != ReportState.WAITING:

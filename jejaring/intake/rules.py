@@ -1,10 +1,11 @@
 """What a report may say, how dangerous it sounds, what keeps its first promise. Plain Python."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from jejaring.intake.states import ReporterKind, ReportPart, ResponseKind
+from jejaring.intake.states import MedicalLimit, ReporterKind, ReportPart, ResponseKind
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.labels import gettext_noop as _
 
@@ -21,14 +22,48 @@ MOST_VICTIMS = 500
 CONTACTS = (ResponseKind.SAFE_CONTACT, ResponseKind.ATTEMPT)
 
 
+MEDICAL_HOURS: Mapping[MedicalLimit, int | None] = {  # from the incident; none: as early as possible. To be confirmed with the hospital.
+    MedicalLimit.TRACES: None,
+    MedicalLimit.PROPHYLAXIS: 72,
+    MedicalLimit.CONTRACEPTION: 120,
+}
+SHOWN_FOR = timedelta(days=7)  # how long a report still shows limits that have passed
+MOST_PEOPLE = 50  # found persons of one report
+ANOTHER_DAY = _("The moment of the incident and the day below contradict each other.")
+IN_THE_FUTURE = _("This date lies in the future.")
+NO_HASH = _("A fingerprint (hash) has 32, 40 or 64 digits 0-9 and a-f. The picture itself is never asked for and never sent here.")
+NO_ADDRESS = _("Write addresses or account names only. The picture itself is never asked for and never sent here.")
+
+
+def detail_problem(kind: str, value: Any, now: datetime) -> str:
+    """What of an answer to a channel's question cannot be; "" where it can. Moments have a zone."""
+    if kind in ("moment", "incident") and isinstance(value, datetime) and value > now:
+        return IN_THE_FUTURE
+    if kind == "date" and isinstance(value, date) and value > now.astimezone(WIB).date():
+        return IN_THE_FUTURE
+    if kind == "hash" and value and any(not re.fullmatch(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}", one) for one in value.lower().split()):
+        return NO_HASH
+    if kind == "address" and value and (re.search(r"\bdata:|base64", value, re.I) or any(len(one) > 500 for one in value.split())):
+        return NO_ADDRESS
+    return ""
+
+
+def medical_limits(incident_at: datetime | None, now: datetime) -> list[tuple[MedicalLimit, datetime | None]]:
+    """Until when each kind of medical help is possible, while that is worth saying; nothing without the moment of the incident."""
+    if incident_at is None or now - incident_at > SHOWN_FOR:
+        return []
+    return [(limit, incident_at + timedelta(hours=hours) if hours else None) for limit, hours in MEDICAL_HOURS.items()]
+
+
 def report_risk(signs: Iterable[str], critical: Collection[str]) -> str:
     """The risk that a report's clock runs under before triage: one critical sign makes it high, else it is medium."""
     return "high" if any(sign in critical for sign in signs) else "medium"
 
 
 def problems(
-    *, received_at: datetime, incident_on: date | None, victim_age: int | None, victim_count: int, now: datetime
-) -> dict[str, str]:
+    *, received_at: datetime, incident_on: date | None, victim_age: int | None, victim_count: int, now: datetime,
+    incident_at: datetime | None = None, incident_precision: str = "day",
+) -> dict[str, str]:  # fmt: skip
     """What in a report cannot be true, by field. Dates and moments mean Asia/Jakarta; a planned event is no incident."""
     found: dict[str, str] = {}
     if received_at > now:
@@ -40,6 +75,10 @@ def problems(
         )
     elif incident_on and incident_on < EARLIEST:
         found["incident_on"] = _("This lies too far back to be meant.")
+    if incident_at and incident_on and incident_precision == "day" and incident_at.astimezone(WIB).date() != incident_on:
+        found["incident_at"] = ANOTHER_DAY
+    if incident_at and incident_at > now:
+        found["incident_at"] = IN_THE_FUTURE
     if victim_age is not None and not 0 <= victim_age <= OLDEST:
         found["victim_age"] = _("An age lies between 0 and 120.")
     if not 0 <= victim_count <= MOST_VICTIMS:

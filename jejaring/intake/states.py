@@ -56,3 +56,19 @@ class ResponseKind(Labelled):
     SAFE_CONTACT = "safe_contact", _("Contact made, in the safe way")
     ATTEMPT = "attempt", _("Safe attempt, not reached")
     ADVICE = "advice", _("Advice given at once")
+
+
+class Answer(Labelled):
+    """An answer to a plain question; nothing means that nobody asked."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class MedicalLimit(Labelled):
+    """What medicine can do only for so long after an incident."""
+
+    TRACES = "traces", _("Traces (swabs)")
+    PROPHYLAXIS = "prophylaxis", _("Post-exposure prophylaxis")
+    CONTRACEPTION = "contraception", _("Emergency contraception")

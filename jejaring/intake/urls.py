@@ -11,5 +11,6 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<uuid:report_id>/", views.report, name="report"),
     path("<uuid:report_id>/complete/", views.complete, name="complete"),
+    path("<uuid:report_id>/people/", views.people, name="people"),
     path("<uuid:report_id>/respond/", views.respond, name="respond"),
 ]

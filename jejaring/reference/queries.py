@@ -1,9 +1,12 @@
 """Codes, areas and legal bases, held in the process: no statement per label."""
 
+import csv
 import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -12,6 +15,7 @@ from jejaring.kernel import clock
 from jejaring.reference import rules
 from jejaring.reference.models import Area, Code, Edition, Holiday, LegalBasis
 
+CHANNEL_FIELDS = Path(__file__).parent / "data" / "channel_fields.csv"
 FRESH_SECONDS = 60  # so long after a set-up a running process may still show the earlier words
 
 
@@ -117,6 +121,39 @@ def simfoni(list_name: str, code: str) -> str:
 def children(list_name: str, parent: str) -> tuple[CodeRow, ...]:
     """Today's values of a list that stand under a parent, such as the sub-forms of a form."""
     return tuple(row for row in codes(list_name) if row.parent == parent)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelField:
+    """A question that a report asks because of the channel by which it came in."""
+
+    channel: str
+    field: str
+    kind: str  # text | long | date | moment | incident | yesno | choice | checks | address | hash | people
+    list: str  # the code list of a choice
+    label_id: str
+    label_en: str
+    hint_id: str
+    hint_en: str
+
+    @property
+    def label(self) -> str:
+        return _spoken(self.label_id, self.label_en)
+
+    @property
+    def hint(self) -> str:
+        return _spoken(self.hint_id, self.hint_en)
+
+
+@cache
+def _channel_fields() -> tuple[ChannelField, ...]:
+    with CHANNEL_FIELDS.open(encoding="utf-8", newline="") as rows:
+        return tuple(ChannelField(**row) for row in csv.DictReader(rows))
+
+
+def channel_fields(channel: str) -> tuple[ChannelField, ...]:
+    """What a channel is asked about, in the order of the screen; "*" are the questions of every channel. No statement."""
+    return tuple(row for row in _channel_fields() if row.channel == channel)
 
 
 def critical_signs() -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jejaring.intake.queries import ReportFacts
+from jejaring.intake.queries import ReportView
 from jejaring.intake.states import ReporterKind
 from jejaring.kernel.verdict import Verdict
 from jejaring.people.states import Sex
@@ -15,10 +15,12 @@ from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.triage import rules
 from jejaring.triage.queries import RiskView
-from jejaring.triage.states import Jurisdiction, OutcomeKind, Risk
+from jejaring.triage.states import Grouping, Jurisdiction, OutcomeKind, Risk
 from jejaring.ui import forms as ui
 
 MOST_PEOPLE = 20
+DESCRIBED = ("victim_sex", "victim_age", "victim_grown", "victim_count")  # the victims in the officer's words
+LISTED = ("people", "grouping")  # the victims as the report lists them
 GROWN = (("adult", _("Adult")), ("child", _("Child")))
 Pairs = list[tuple[str, str]]
 
@@ -36,7 +38,7 @@ class DecideForm(ui.Form):
         ui.Section(_("What is it?"), ("kind", "forms")),
         ui.Section(
             _("About whom?"),
-            ("victim_sex", "victim_age", "victim_grown", "victim_count", "respondent_count", "relation"),
+            ("people", "grouping", "victim_sex", "victim_age", "victim_grown", "victim_count", "respondent_count", "relation"),
             hint=_("As far as it is known. Names and the rest are added in the case file."),
         ),
         ui.Section(_("How dangerous is it?"), ("risk", "lowered_reason")),
@@ -48,6 +50,11 @@ class DecideForm(ui.Form):
     victim_sex = ui.ChipRadio(label=_("Sex of the victim"), choices=Sex)
     victim_age = ui.Number(label=_("Age in years"), required=False, min_value=0, max_value=120)
     victim_grown = ui.ChipRadio(label=_("If the age is not known"), choices=GROWN, required=False, empty=_("Not known"))
+    people = ui.ChipChecks(
+        label=_("Who becomes a victim of the case"), choices=(), required=False,
+        hint=_("As the report lists them; what is known of each goes along. Nobody of them is made a respondent."),
+    )  # fmt: skip
+    grouping = ui.ChipRadio(label=_("One case or several"), choices=Grouping, initial=Grouping.TOGETHER.value, required=False)
     victim_count = ui.Number(label=_("How many victims"), min_value=1, max_value=MOST_PEOPLE, initial=1)
     respondent_count = ui.Number(label=_("How many respondents"), min_value=0, max_value=MOST_PEOPLE, initial=0, required=False)
     relation = ui.Select(label=_("What the respondent is to the victim"), choices=partial(reference.choices, "relation"), required=False)
@@ -73,10 +80,15 @@ class DecideForm(ui.Form):
     reason = ui.LongText(label=_("Reason in a sentence"), max_length=2000, rows=3)
 
     def __init__(
-        self, data: Any = None, *, report: ReportFacts, risk: RiskView, managers: Pairs, companions: Pairs, may_lower: Verdict
+        self, data: Any = None, *, report: ReportView, risk: RiskView, managers: Pairs, companions: Pairs, may_lower: Verdict
     ) -> None:
-        first = {"victim_sex": report.victim_sex, "victim_age": report.victim_age, "victim_count": max(1, report.victim_count)}
+        first: dict[str, Any] = {"victim_sex": report.victim_sex, "victim_age": report.victim_age}
+        first |= {"victim_count": max(1, report.victim_count), "people": [str(p.id) for p in report.people]}
         super().__init__(data, initial={"risk": risk.risk.value, **first})
+        for name in DESCRIBED if report.people else LISTED:
+            del self.fields[name]
+        if report.people:
+            self.fields["people"].choices = [(str(p.id), f"{p.number}. {p.words}") for p in report.people]  # type: ignore[attr-defined]
         self.report, self.computed, self.may_lower = report, risk, may_lower
         for name, choices in (("manager", managers), ("companion", companions)):
             self.fields[name].choices = [("", gettext("Choose…")), *choices]  # type: ignore[attr-defined]
@@ -86,6 +98,8 @@ class DecideForm(ui.Form):
     def victims(self) -> list[rules.Someone]:
         """The victims as far as the rules ask: the first as described, the others not known."""
         v = self.cleaned_data
+        if self.report.people:
+            return [rules.Someone(p.age, p.minor) for p in self.report.people if str(p.id) in v.get("people", ())]
         grown = {"adult": False, "child": True}.get(v.get("victim_grown") or "")
         others = [rules.Someone()] * ((v.get("victim_count") or 1) - 1)
         return [rules.Someone(v.get("victim_age"), grown if v.get("victim_age") is None else None), *others]
@@ -100,7 +114,10 @@ class DecideForm(ui.Form):
             region=v.get("region", ""), reason=v.get("reason", ""), manager=v.get("manager"), join_reference=v.get("join_reference", ""),
             victims=self.victims(), may_lower=self.may_lower,
         )  # fmt: skip
-        for field, reason in rules.problems(draft).items():
+        found = rules.problems(draft)
+        if self.report.people and rules.opens_a_file(draft.outcomes) and not v.get("people"):
+            found["people"] = rules.NOBODY_CHOSEN
+        for field, reason in found.items():
             if field not in self.errors:
                 self.add_error(field, gettext(reason))
         return v

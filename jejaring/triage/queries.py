@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Permission as P
@@ -87,9 +88,17 @@ class DecisionView:
         return next((o.case_id for o in self.outcomes if o.case_id), None)
 
     @property
+    def case_ids(self) -> list[UUID]:
+        """The cases that were opened, each once, in the order of the people."""
+        return list(dict.fromkeys(o.case_id for o in self.outcomes if o.case_id))
+
+    @property
     def words(self) -> str:
-        """The outcomes in words."""
-        return ", ".join(_(o.kind.label) for o in self.outcomes)
+        """The outcomes in words, with the number of cases where there are several."""
+        kinds = ", ".join(dict.fromkeys(_(o.kind.label) for o in self.outcomes))
+        n = len(self.case_ids)
+        many = ngettext("%(n)d case", "%(n)d cases", n) % {"n": n}
+        return f"{kinds} ({many})" if n > 1 else kinds
 
     @property
     def region_name(self) -> str:
@@ -155,7 +164,7 @@ def decision_of(actor: Actor, report_id: UUID) -> DecisionView | None:
         return None
     outcomes = [
         OutcomeRow(o.kind, None if o.kind == OutcomeKind.JOIN_CASE else o.case_id, o.to_desk)
-        for o in sorted(row.outcomes.all(), key=lambda o: list(OutcomeKind).index(o.kind))
+        for o in sorted(row.outcomes.all(), key=lambda o: (list(OutcomeKind).index(o.kind), o.pk))
     ]
     audit.record("read", "triage", row.pk, fields=("reason", "lowered_reason"))
     return DecisionView(
@@ -189,6 +198,22 @@ def kind_of(actor: Actor, report_id: UUID) -> str:
     """The kind that the latest decision on a report of the actor's desk gave it; empty while it waits. One statement."""
     rows = Triage.objects.filter(report_id=report_id, desk=actor.desk).order_by("-decided_at", "-pk")
     return rows.values_list("kind", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case that a decision opened, for whoever may open its file."""
+
+    id: UUID
+    reference: str
+
+
+def opened_cases(actor: Actor, made: DecisionView) -> list[OpenedCase]:
+    """Those of a decision's cases whose file the actor may open. At most one statement."""
+    if not made.case_ids or not actor.may(P.WORK_CASE):
+        return []
+    rows = cases.visible_to(actor).filter(pk__in=made.case_ids).values_list("pk", "reference")
+    return [OpenedCase(pk, reference) for pk, reference in sorted(rows, key=lambda row: made.case_ids.index(row[0]))]
 
 
 def sees_case(actor: Actor, case_id: UUID | None) -> bool:

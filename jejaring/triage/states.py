@@ -31,6 +31,13 @@ class OutcomeKind(Labelled):
     TRANSFER = "transfer", _("Transfer to another region")
 
 
+class Grouping(Labelled):
+    """Whether several people become one case or one case each."""
+
+    TOGETHER = "together", _("One case with all of them")
+    EACH = "each", _("One case for each person")
+
+
 class JoinState(Labelled):
     """A proposal to join a case is answered by the case's team."""
 

@@ -22,7 +22,7 @@ from jejaring.reference import queries as reference
 from jejaring.triage import actions, permissions, queries
 from jejaring.triage.forms import DecideForm, SilentCheckForm
 from jejaring.triage.queries import RiskView
-from jejaring.triage.states import JoinState
+from jejaring.triage.states import Grouping, JoinState
 from jejaring.ui.http import Request, form_page, page, version_in
 
 
@@ -48,9 +48,9 @@ def _told(report: ReportView) -> dict[str, Any]:
 
 def _decided(request: Request, report: ReportView) -> HttpResponse:
     made = queries.decision_of(request.actor, report.id)
-    sees = made is not None and queries.sees_case(request.actor, made.case_id)
+    opened = queries.opened_cases(request.actor, made) if made else []
     check = queries.silent_check_of(request.actor, report.id, made.kind) if made else None
-    return page(request, "triage/decided.html", {"made": made, "sees_case": sees, "check": check, **_told(report)})
+    return page(request, "triage/decided.html", {"made": made, "opened": opened, "check": check, **_told(report)})
 
 
 def _form(request: Request, report: ReportView, risk: RiskView) -> DecideForm:
@@ -69,6 +69,8 @@ def _act(request: Request, form: DecideForm, report: ReportView) -> HttpResponse
     except Refused as refused:
         form.refuse(refused)
         return None
+    if len(done.case_ids) > 1:
+        return redirect("triage:decide", report.id)
     if done.case_id and queries.sees_case(request.actor, done.case_id):
         return redirect("desk:case", done.case_id)
     return redirect("intake:report", report.id)
@@ -78,11 +80,14 @@ def _arguments(form: DecideForm) -> dict[str, Any]:
     plain = ("kind", "forms", "risk", "lowered_reason", "jurisdiction", "region", "reason", "outcomes", "join_reference")
     v = form.values
     chosen = {name: UUID(v[name]) if v[name] else None for name in ("manager", "companion")}
-    return {name: v[name] for name in plain} | chosen | {"victims": _victims(form), "respondents": _respondents(v)}
+    people = {"people": [UUID(pk) for pk in v["people"]], "grouping": v["grouping"] or Grouping.TOGETHER} if form.report.people else {}
+    return {name: v[name] for name in plain} | chosen | people | {"victims": _victims(form), "respondents": _respondents(v)}
 
 
 def _victims(form: DecideForm) -> list[NewParty]:
-    """The first as described, the others as not known yet."""
+    """The first as described, the others as not known yet; none where the report lists its people."""
+    if form.report.people:
+        return []
     sexes = chain([form.values["victim_sex"]], repeat("unknown"))
     return [NewParty(PartyRole.VICTIM, sex=sex, age=v.age, minor=v.minor) for v, sex in zip(form.victims(), sexes, strict=False)]
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from jejaring.audit.models import Event
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions, queries
-from jejaring.intake.queries import ReportPage
+from jejaring.intake.queries import ReportPage, listing
 from jejaring.intake.states import ReportState
 from jejaring.kernel.clock import now, standing_at
 from tests.cast import Cast
@@ -50,7 +50,7 @@ def test_what_waits_comes_first_soonest_due_then_drafts_then_the_newest_decision
 
 
 def test_pages_by_key_show_every_report_once_through_all_states(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 2)
+    monkeypatch.setattr(listing, "PAGE", 2)
     waiting = [receive(cast.duty) for _ in range(3)]
     drafts = [receive(cast.duty, draft=True) for _ in range(2)]
     gone = receive(cast.duty)

@@ -24,7 +24,7 @@ from jejaring.cases.actions.documents import (
 )
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
-from jejaring.cases.actions.opening import NewIncident, NewParty, open_case
+from jejaring.cases.actions.opening import Brought, NewIncident, NewParty, open_case
 from jejaring.cases.actions.parties import (
     add_party,
     assign,
@@ -39,6 +39,7 @@ from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_
 from jejaring.cases.actions.register import note_register_numbers
 
 __all__ = [
+    "Brought",
     "NewIncident",
     "NewNeed",
     "NewParty",

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import form_rows, require_colleagues
-from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, TeamMember
-from jejaring.cases.states import PartyRole, Precision, TeamRole
+from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, ServiceFact, TeamMember
+from jejaring.cases.states import PartyRole, Precision, ServiceFactKind, TeamRole
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
@@ -79,6 +80,17 @@ class NewIncident:
     narrative: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What comes along with a report from another body: the police report that exists already, services given elsewhere."""
+
+    police_number: str = ""
+    police_reported_on: date | None = None
+    services: tuple[str, ...] = ()
+    services_until: date | None = None  # the day of the letter that tells of them
+    services_by: str = ""  # who gave them
+
+
 COERCED = _("Somebody who was forced into an offence is not a respondent for it (UU 21/2007 article 18). Register a victim.")
 
 
@@ -130,6 +142,27 @@ def _incident(case: Case, told: NewIncident) -> list[Incident | IncidentForm]:
     return [row, *form_rows(case.pk, row.pk, told.forms)]
 
 
+def _police(brought: Brought | None, moment: datetime) -> dict[str, Any]:
+    """The police report that came along, as the case keeps it."""
+    if brought is None or not brought.police_number:
+        return {}
+    said = {"police_number": brought.police_number, "police_reported_on": brought.police_reported_on}
+    return said | {"police_recorded_at": moment}
+
+
+def _given(case: Case, by: Actor, brought: Brought | None, victims: Sequence[Participant]) -> list[ServiceFact]:
+    """Services given elsewhere: facts of the first victim, so that they travel with referrals and nobody asks again."""
+    if brought is None:
+        return []
+    day = brought.services_until or case.registered_at.date()
+    return [
+        ServiceFact(
+            domain=case.domain, case=case, victim=victims[0] if victims else None, service=service, kind=ServiceFactKind.GIVEN,
+            happened_on=day, note=brought.services_by, by=by.id, at=case.recorded_at,
+        ) for service in brought.services
+    ]  # fmt: skip
+
+
 def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> None:
     sex, age = (first.sex, first.age) if first else ("", None)
     facts = About(
@@ -142,13 +175,14 @@ def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> 
 def open_case(
     *, by: Actor, opened_from: UUID | None, reported_at: datetime, channel: str, kind: str, risk: str, area: str, manager: UUID,
     companion: UUID | None = None, parties: Sequence[NewParty], incident: NewIncident | None = None, contact: ContactWish | None = None,
-    registered_at: datetime | None = None, synthetic: bool = False,
+    brought: Brought | None = None, registered_at: datetime | None = None, synthetic: bool = False,
 ) -> Case:  # fmt: skip
     """Open a case file from a decided report: people, incident, safe contact, team, and the promises that run from registration.
 
     Assessment, plan and review are owed from now on, for sexual violence the police report too (UU 12/2022). Whoever opens sees the case
     only while doing so, unless on its team. `reported_at` and `registered_at` are moments with a zone. Refused for a future incident,
-    for a respondent who was forced, and for a manager or companion who does not work at the desk.
+    for a respondent who was forced, and for a manager or companion who does not work at the desk. What was `brought` is not asked for
+    again: a police report keeps the duty to report, services given elsewhere are facts of the case.
     """
     require(permissions.may_open(by))
     checked(parties, incident)
@@ -164,13 +198,14 @@ def open_case(
         id=pk, domain=pk, reference=next_reference("case"), lead_desk_id=by.desk, organisation=by.organisation, kind=kind, risk=risk,
         categories=list(rules.categories(kind, forms, ties, victims, {incident.place} if incident else ())), opened_from=opened_from,
         channel=channel, reported_at=reported_at, registered_at=registered_at or moment, recorded_at=moment, area=area, synthetic=synthetic,
+        **_police(brought, moment),
     )  # fmt: skip
     opener, *others = _team(case, by, manager, companion, case.registered_at)
     insert(*vault.new_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL)), case, opener, *others)
-    insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()))
+    insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()), *_given(case, by, brought, victims))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
-    _promise(case, by, victims[0] if victims else None, rules.is_sexual(kind, forms))
+    _promise(case, by, victims[0] if victims else None, rules.is_sexual(kind, forms) and case.police_reported_on is None)
     audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
     notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)
     opener.until = moment

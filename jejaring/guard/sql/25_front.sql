@@ -49,3 +49,15 @@ begin
 end $$;
 revoke execute on function silent_check(uuid, bytea[], jsonb, timestamptz) from public;
 grant execute on function silent_check(uuid, bytea[], jsonb, timestamptz) to jejaring_actor;
+
+-- Answers to a channel's questions, and the people of a report: with their report.
+do $$
+declare name text;
+begin
+  foreach name in array array['reportdetail', 'foundperson'] loop
+    execute format('grant select, insert, update on intake_%s to jejaring_actor', name);
+    execute format('alter table intake_%s enable row level security', name);
+    execute format('drop policy if exists scope on intake_%s', name);
+    execute format('create policy scope on intake_%s to jejaring_actor using (desk = current_setting(''jj.desk'')::uuid)', name);
+  end loop;
+end $$;

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.directory.queries import was_sent
 from jejaring.intake import queries, rules
+from jejaring.intake.forms.channels import PREFIX, made_of, shown
 from jejaring.intake.forms.meanwhile import apart, as_typed, in_words, prints, unknown
 from jejaring.intake.forms.telling import NONE, NOT_ASKED, TOO_LONG, ReportForm
 from jejaring.intake.states import ReportState
@@ -121,11 +122,15 @@ def initial_of(view: queries.ReportView) -> dict[str, Any]:
     same = {name: getattr(view, name) for name in ReportForm.base_fields if hasattr(view, name)}
     critical = reference.critical_signs()
     answers = [NONE] if view.no_danger_asked else [] if view.danger_signs or view.state == ReportState.DRAFT else [NOT_ASKED]
-    return same | {
+    asked = {name: row for name, (row, _field) in made_of(view.channel).items() if name.startswith(PREFIX)}
+    answers_given = {d.field: d.value for d in view.details}
+    details = {name: shown(row, answers_given.get(row.field, "")) for name, row in asked.items()}
+    return same | details | {
+        "incident_at": view.incident_at,
         "danger_signs": [s for s in view.danger_signs if s in critical],
         "other_signs": [s for s in view.danger_signs if s not in critical],
         "danger_answer": answers,
-        "incident_on": ui.Partial(view.incident_on, view.incident_precision) if view.incident_on else None,
+        "incident_on": ui.Partial(view.incident_on, view.incident_precision) if view.incident_on and not view.incident_at else None,
         "version": view.version,
         **ContactFields.initial_of(view.contact.wish() if view.contact else None),
     }

@@ -1,15 +1,19 @@
 """The form of a report, filled in with the telephone in the hand."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jejaring.intake import rules
+from jejaring.intake.forms.channels import ONLINE, PREFIX, made_of, stored
 from jejaring.intake.states import LimitsNotRead, ReporterKind
-from jejaring.kernel.clock import now
+from jejaring.kernel.clock import WIB, now
 from jejaring.people.forms import ContactFields
 from jejaring.people.states import Sex
 from jejaring.reference import queries as reference
@@ -90,13 +94,46 @@ class ReportForm(ContactFields):
     reporter_anonymous = ui.Tick(label=_("The reporter does not want to be named to anybody"), required=False)
     received_at = ui.Moment(label=_("When the report came in, if not just now"), required=False)
 
-    field_order = (*FIVE[:2], "other_signs", "danger_answer", *FIVE[2:])
-
-    def __init__(self, *args: Any, draft: bool = False, **rest: Any) -> None:
+    def __init__(self, *args: Any, draft: bool = False, channel: str = "", **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.draft = draft
+        if channel:
+            self.initial["channel"] = channel
         for n, name in enumerate(FIVE, 1):
             self.fields[name].label = format_lazy("{} · {}", n, self.fields[name].label)
+        self.asked = made_of(str(self["channel"].value() or ""))
+        for name, (_row, field) in self.asked.items():
+            self.fields[name] = field
+        before, after = [*FIVE[:2], "other_signs", "danger_answer", *FIVE[2:]], [n for n in self.fields if n not in self.asked]
+        self.order_fields([*before, *self.asked, *after])
+
+    @property
+    def own(self) -> list[BoundField]:
+        """The questions of this channel."""
+        return [self[name] for name in self.asked if name not in ONLINE]
+
+    @property
+    def online(self) -> list[BoundField]:
+        """Where something is online: addresses and fingerprints, never a picture."""
+        return [self[name] for name in ONLINE]
+
+    @property
+    def open_online(self) -> bool:
+        """Show them."""
+        return self._used(*ONLINE)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Answers that were typed for another channel: they come back when that channel is chosen again."""
+        if not self.is_bound:
+            return []
+        data, here = cast(QueryDict, self.data), {f"{name}{part}" for name in self.asked for part in ("", "_0", "_1")}
+        names = [name for name in data if name.startswith((PREFIX, "incident_at")) and name not in here]
+        return [(name, value) for name in names for value in data.getlist(name) if value]
+
+    def quiet(self) -> None:
+        """Show what was typed again without judging it: only the questions of another channel were asked for."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
 
     @property
     def mark(self) -> str:
@@ -142,8 +179,10 @@ class ReportForm(ContactFields):
         partial = given.get("incident_on")
         found = rules.problems(
             received_at=given.get("received_at") or now(), incident_on=partial.on if partial else None, victim_age=given.get("victim_age"),
-            victim_count=given["victim_count"], now=now(),
+            victim_count=given["victim_count"], now=now(), incident_at=given.get("incident_at"),
+            incident_precision=partial.precision if partial else "day",
         )  # fmt: skip
+        found |= {n: problem for n, (row, _f) in self.asked.items() if (problem := rules.detail_problem(row.kind, given.get(n), now()))}
         for field, reason in (found | self._danger(given) | self._lacking(given)).items():
             if field in self.fields and field not in self.errors:
                 self.add_error(field, gettext(reason))
@@ -167,15 +206,19 @@ class ReportForm(ContactFields):
 
     def told(self) -> dict[str, Any]:
         """The keyword arguments of the act. Call it on a valid form."""
-        own = {name: value for name, value in self.values.items() if not name.startswith("contact_")}
+        own = {name: value for name, value in self.values.items() if not name.startswith(("contact_", PREFIX))}
         signs, answers, partial = (*own.pop("danger_signs"), *own.pop("other_signs")), own.pop("danger_answer"), own.pop("incident_on")
         if own["limits_read"]:
             own["limits_not_read_reason"] = ""
-        incident = (partial.on, partial.precision) if partial else (None, "unknown")
+        at = own.get("incident_at")
+        incident = (at.astimezone(WIB).date(), "day") if at else (partial.on, partial.precision) if partial else (None, "unknown")
         return own | {
             "danger_signs": signs, "no_danger_asked": NONE in answers, "incident_on": incident[0], "incident_precision": incident[1],
-            "contact": self.wish(),
+            "contact": self.wish(), "details": self._answers(),
         }  # fmt: skip
+
+    def _answers(self) -> dict[str, str]:
+        return {name.removeprefix(PREFIX): stored(value) for name, value in self.values.items() if name.startswith(PREFIX)}
 
     def is_complete(self) -> bool:
         """Whether everything that a complete report says was said."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.db import connection, transaction
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import actions as cases
-from jejaring.cases.actions import NewIncident, NewParty
+from jejaring.cases.actions import Brought, NewIncident, NewParty
 from jejaring.cases.models import Case
 from jejaring.cases.states import PartyRole
 from jejaring.commitments import actions as commitments
@@ -28,24 +29,31 @@ from jejaring.notices.states import NoticeKind
 from jejaring.people.queries import contact_wish
 from jejaring.reference import queries as reference
 from jejaring.triage import permissions, rules
+from jejaring.triage.actions.carrying import brought_by, found_victims, refuse_found_respondents
 from jejaring.triage.models import Outcome, Triage
-from jejaring.triage.states import JoinState, Jurisdiction, OutcomeKind, Risk
+from jejaring.triage.states import Grouping, JoinState, Jurisdiction, OutcomeKind, Risk
 from jejaring.vault import actions as vault
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision led to."""
+    """What a decision led to: no case, one, or one for each of several people."""
 
     triage_id: UUID
-    case_id: UUID | None
+    case_ids: tuple[UUID, ...] = ()
+
+    @property
+    def case_id(self) -> UUID | None:
+        """The first case, or the only one."""
+        return self.case_ids[0] if self.case_ids else None
 
 
 @dataclass(frozen=True, slots=True)
 class _People:
     """Who takes part in the case that may be opened, who is in charge of it, and what is known already of what happened."""
 
-    parties: tuple[NewParty, ...]
+    victims: tuple[NewParty, ...]
+    respondents: tuple[NewParty, ...]
     manager: UUID | None
     companion: UUID | None
     place: str = "unknown"
@@ -58,29 +66,39 @@ def decide(
     jurisdiction: str, region: str = "", reason: str = "", outcomes: Sequence[OutcomeKind], manager: UUID | None = None,
     companion: UUID | None = None, join_reference: str = "", to_desk: UUID | None = None, victims: Sequence[NewParty] = (),
     respondents: Sequence[NewParty] = (), place: str = "unknown", sub_forms: Sequence[tuple[str, str]] = (),
-    submission: UUID | None = None,
+    people: Sequence[UUID] = (), grouping: Grouping | str = Grouping.TOGETHER, submission: UUID | None = None,
 ) -> Decision:  # fmt: skip
     """A report is decided once: kind, risk, jurisdiction, and one or more outcomes that follow from them.
 
     Opening, referring out and transferring open a case file; the latter two also the promise to hand over. A proposal to join gets the
     same answer whether the case exists or not. Raises Refused, with the field, for what the rules do not allow, and for the second of
     two who decide at once (`version`); nothing is written then. `place` and `sub_forms` (form, sub-form) are what is known already of
-    the incident. The same submission sent twice gives the first decision back.
+    the incident. Where the report lists its people, `people` are those of the rows that become victims, in one case or one case each
+    (`grouping`); what each row says goes along. The same submission sent twice gives the first decision back.
     """
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
-        return Decision(first, Outcome.objects.filter(triage_id=first, kind__in=rules.OPENING).values_list("case_id", flat=True).first())
+        return _made(first)
     report = intake.decide_report(by=by, report_id=report_id, version=version)
     chosen = tuple(o for o in OutcomeKind if o in set(outcomes))
-    people = _People((*_as_told(report, victims), *respondents), manager, companion, place, tuple(sub_forms))
+    found = found_victims(by, report, people)
+    refuse_found_respondents(report, respondents)
+    told = tuple(found or _as_told(report, victims))
+    taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms))
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
                     region=region, reason=reason)  # fmt: skip
-    _check(row, report, by, chosen, people, lowered_reason, reason, join_reference)
-    case = _open_case(row, report, by, people) if rules.opens_a_file(chosen) else None
-    insert(row, *_outcomes(row, by, chosen, case, join_reference, to_desk))
-    _promises(row, report, by, chosen, case)
+    _check(row, report, by, chosen, taking_part, lowered_reason, reason, join_reference)
+    opened = _open_cases(row, report, by, taking_part, Grouping(grouping)) if rules.opens_a_file(chosen) else []
+    insert(row, *_outcomes(row, by, chosen, opened, join_reference, to_desk))
+    _promises(row, report, by, chosen, opened)
     audit.record("report_triaged", "report", report.pk, detail=",".join(chosen))
-    return Decision(pk, case.pk if case else None)
+    return Decision(pk, tuple(case.pk for case in opened))
+
+
+def _made(triage_id: UUID) -> Decision:
+    """What an earlier decision led to."""
+    cases_of = Outcome.objects.filter(triage_id=triage_id, kind__in=rules.OPENING).order_by("pk").values_list("case_id", flat=True)
+    return Decision(triage_id, tuple(dict.fromkeys(pk for pk in cases_of if pk)))
 
 
 def _assessed(
@@ -102,7 +120,7 @@ def _assessed(
 def _check(
     row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], people: _People, lowered: str, reason: str, join: str
 ) -> None:
-    victims = [rules.Someone(p.age, p.minor) for p in people.parties if p.role == PartyRole.VICTIM]
+    victims = [rules.Someone(p.age, p.minor) for p in people.victims if p.role == PartyRole.VICTIM]
     draft = rules.Draft(
         kind=row.kind, outcomes=outcomes, jurisdiction=row.jurisdiction, computed=row.risk_computed or Risk.LOW,
         critical=bool(reference.critical_signs() & set(report.danger_signs)), third_party=report.reporter_kind != ReporterKind.VICTIM,
@@ -129,8 +147,17 @@ def _victims_of(report: Report) -> list[NewParty]:
     return [first, *(NewParty(PartyRole.VICTIM) for _n in range(report.victim_count - 1))] if report.victim_count else []
 
 
-def _open_case(row: Triage, report: Report, by: Actor, people: _People) -> Case:
-    """The file. Words of somebody else stay with the report: they may give away who called, and an incident's story may leave."""
+def _open_cases(row: Triage, report: Report, by: Actor, people: _People, grouping: Grouping) -> list[Case]:
+    """One file for all victims, or one for each. What the report brings along lies in each of them."""
+    groups = [(victim,) for victim in people.victims] if grouping == Grouping.EACH and len(people.victims) > 1 else [people.victims]
+    brought = brought_by(report)
+    return [_open_case(row, report, by, people, victims, brought) for victims in groups]
+
+
+def _open_case(
+    row: Triage, report: Report, by: Actor, people: _People, victims: tuple[NewParty, ...], brought: Brought | None
+) -> Case:
+    """A file. Words of somebody else stay with the report: they may give away who called, and an incident's story may leave."""
     story = vault.read(report, "narrative") if report.reporter_kind == ReporterKind.VICTIM else ""
     incident = NewIncident(
         happened_on=report.incident_on, precision=report.incident_precision, area=report.area, place=people.place,
@@ -138,22 +165,25 @@ def _open_case(row: Triage, report: Report, by: Actor, people: _People) -> Case:
     )  # fmt: skip
     return cases.open_case(
         by=by, opened_from=report.pk, reported_at=report.received_at, channel=report.channel, kind=row.kind, risk=row.risk,
-        area=report.area, manager=people.manager or by.id, companion=people.companion, parties=people.parties, incident=incident,
-        contact=contact_wish(report.pk), synthetic=report.synthetic,
+        area=report.area, manager=people.manager or by.id, companion=people.companion, parties=(*victims, *people.respondents),
+        incident=incident, contact=contact_wish(report.pk), brought=brought, synthetic=report.synthetic,
     )  # fmt: skip
 
 
-def _outcomes(row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None, join: str, to_desk: UUID | None) -> list[Outcome]:
+def _outcomes(
+    row: Triage, by: Actor, outcomes: Sequence[OutcomeKind], opened: Sequence[Case], join: str, to_desk: UUID | None
+) -> list[Outcome]:
+    """One row for each thing decided, for each case that it opens."""
     found = []
     for kind in outcomes:
-        made = Outcome(triage=row, report_id=row.report_id, desk=by.desk, kind=kind)
+        made = partial(Outcome, triage=row, report_id=row.report_id, desk=by.desk, kind=kind)
         if kind == OutcomeKind.JOIN_CASE:
-            made.case_id, made.join_state = _case_named(join), JoinState.PROPOSED
-            notices.tell(desk_id=by.desk, kind=NoticeKind.JOIN_PROPOSED, subject_kind="outcome", subject_id=made.pk)
-        elif kind in rules.OPENING and case:
-            made.case_id = case.pk
-            made.to_desk = to_desk if kind == OutcomeKind.REFER_OUT else None
-        found.append(made)
+            found.append(made(case_id=_case_named(join), join_state=JoinState.PROPOSED))
+            notices.tell(desk_id=by.desk, kind=NoticeKind.JOIN_PROPOSED, subject_kind="outcome", subject_id=found[-1].pk)
+        elif kind in rules.OPENING:
+            found += [made(case_id=case.pk, to_desk=to_desk if kind == OutcomeKind.REFER_OUT else None) for case in opened]
+        else:
+            found.append(made())
     return found
 
 
@@ -164,13 +194,13 @@ def _case_named(text: str) -> UUID | None:
     return found
 
 
-def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], case: Case | None) -> None:
+def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], opened: Sequence[Case]) -> None:
     """Triage is kept; advice keeps a first response unless danger is high; where nothing goes on, its promises end."""
     commitments.keep(RuleKey.TRIAGE, subject_id=report.pk, by=by, act="decide")
     if OutcomeKind.ADVISE in outcomes and row.risk != Risk.HIGH:
         commitments.keep(RuleKey.FIRST_RESPONSE, subject_id=report.pk, by=by, act="advise")
     if list(outcomes) == [OutcomeKind.ADVISE]:
         commitments.cancel(RuleKey.SAFE_CONTACT, RuleKey.COMPLETE_REPORT, subject_id=report.pk, by=by, act="decide")
-    if case and {OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER} & set(outcomes):
+    for case in opened if {OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER} & set(outcomes) else ():
         facts = About("case", case.pk, case.pk, case.reference, case.risk, report.victim_sex, report.victim_age, case.area, case.kind)
         commitments.promise(RuleKey.HAND_OVER, by=by, about=facts)

@@ -1,0 +1,8 @@
+"""Screens of reports: the worklist, taking one, the report itself, its people, completing it, recording what was done first."""
+
+from jejaring.intake.views.listing import download, reports
+from jejaring.intake.views.people import people
+from jejaring.intake.views.reading import report
+from jejaring.intake.views.telling import complete, new, respond
+
+__all__ = ["complete", "download", "new", "people", "report", "reports", "respond"]

@@ -1,0 +1,47 @@
+"""The people of a report, one by one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.intake import actions, permissions, queries
+from jejaring.intake.forms import PeopleForm
+from jejaring.kernel.verdict import Refused, require
+from jejaring.ui.http import Request, form_page, page
+
+
+@screen(Purpose.INTAKE, P.TAKE_REPORT)
+def people(request: Request, report_id: UUID) -> HttpResponse:
+    """List the people whom a report names or describes; each row is one person, and nobody has to be named."""
+    view = queries.report_for(request.actor, report_id)
+    form = PeopleForm(request.POST or None, view=view, more="more" in request.POST)
+    if "more" in request.POST:
+        form.quiet()
+        return page(request, "intake/people.html", {"form": form, **_words(view)})
+    if form.is_valid() and _list(request, form):
+        messages.success(request, _("The people are listed."))
+        return redirect("intake:report", report_id)
+    if request.method != "POST":
+        require(permissions.may_list_people(request.actor, view.state))
+    return form_page(request, form, template="intake/people.html", **_words(view))
+
+
+def _words(view: queries.ReportView) -> dict[str, object]:
+    return {"view": view, "back_url": reverse("intake:report", args=[view.id])}
+
+
+def _list(request: Request, form: PeopleForm) -> bool:
+    try:
+        actions.list_people(
+            by=request.actor, report_id=form.view.id, version=form.view.version, people=form.people(), submission=form.submission_id
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    return True

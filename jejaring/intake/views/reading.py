@@ -1,0 +1,69 @@
+"""One report as it was told, with its promises and the acts that keep them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import Permission as P
+from jejaring.commitments.queries import Owed
+from jejaring.commitments.states import CommitmentState, RuleKey
+from jejaring.intake import permissions, queries
+from jejaring.kernel.deadlines import Window
+from jejaring.ui.http import Request, page
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise with the one act that keeps it, as this actor may do it."""
+
+    owed: Owed
+    act: str
+    url: str
+
+    @property
+    def window(self) -> Window | None:
+        """The safe hours of a promise of contact."""
+        return queries.window_of(self.owed)
+
+
+@screen(Purpose.INTAKE, P.TAKE_REPORT, P.TRIAGE)
+def report(request: Request, report_id: UUID) -> HttpResponse:
+    """The report as told; opening it is logged, names are opened on demand."""
+    view = queries.report_for(request.actor, report_id, names="names" in request.GET)
+    rows = [PromiseRow(o, *_act(request, view, o)) for o in sorted(view.promises, key=_soonest_first)]
+    context: dict[str, Any] = {"view": view, "promises": rows, "moments": reversed(queries.moments_of(view))}
+    context["may_respond"] = permissions.may_respond(request.actor, view.state)
+    context["may_list"] = permissions.may_list_people(request.actor, view.state)
+    context["decide_url"] = _decide_url(request, view)
+    return page(request, "intake/report.html", context)
+
+
+def _decide_url(request: Request, view: queries.ReportFacts) -> str:
+    """Where the report is decided, if the actor may; triage lies above, so only its address is known here."""
+    if not permissions.may_decide(request.actor, view.state):
+        return ""
+    try:
+        return reverse("triage:decide", args=[view.id])
+    except NoReverseMatch:
+        return ""
+
+
+def _soonest_first(owed: Owed) -> tuple[bool, datetime, str]:
+    return (owed.state != CommitmentState.OPEN, owed.due_at, owed.key)
+
+
+def _act(request: Request, view: queries.ReportView, owed: Owed) -> tuple[str, str]:
+    """Verb and address of the act that keeps an open promise; nothing for one that has ended or that the actor may not keep."""
+    if owed.key == RuleKey.TRIAGE and (url := _decide_url(request, view)):
+        return _("Decide"), url
+    if owed.state != CommitmentState.OPEN or owed.key == RuleKey.TRIAGE or not permissions.may_receive(request.actor):
+        return "", ""
+    if owed.key == RuleKey.COMPLETE_REPORT:
+        return _("Add what is known"), reverse("intake:complete", args=[view.id])
+    return _("Record an act"), reverse("intake:respond", args=[view.id])
