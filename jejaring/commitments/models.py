@@ -1,6 +1,7 @@
 """Rules as data, commitments, and their lives."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
@@ -79,10 +80,23 @@ class Commitment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["desk", "due_at"], name="commitments_owed", condition=models.Q(state="open")),
             models.Index(fields=["owed_to_desk", "due_at"], name="commitments_awaited", condition=models.Q(state="open")),
+            models.Index(
+                fields=["desk", "paused_at"], name="commitments_waiting", condition=models.Q(state="open", paused_at__isnull=False)
+            ),
             models.Index(fields=["next_step_at"], name="commitments_next_step", condition=models.Q(state="open", paused_at=None)),
             models.Index(fields=["subject_id", "key"], name="commitments_subject"),
             models.Index(fields=["case_id"], name="commitments_case"),
         ]
+
+    @property
+    def waits_for(self) -> str:
+        """Whom its open pause waits for, where the query asked."""
+        return self.__dict__.get("open_pause") or ""
+
+    @property
+    def asked(self) -> UUID | None:
+        """The waiver that nobody has decided yet, where the query asked."""
+        return self.__dict__.get("open_waiver")
 
 
 class CommitmentEvent(models.Model):

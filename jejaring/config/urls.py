@@ -9,6 +9,7 @@ urlpatterns = [
     path("triage/", include("jejaring.triage.urls")),
     path("cases/", include("jejaring.cases.urls")),
     path("referrals/", include("jejaring.referrals.urls")),
+    path("", include("jejaring.commitments.urls")),
     path("", include("jejaring.indicators.urls")),
     path("", include("jejaring.exchange.urls")),
     path("ui/", include("jejaring.ui.urls")),

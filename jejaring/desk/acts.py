@@ -63,6 +63,7 @@ PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and 
     "case": ("desk:case", WORK),
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
     "outcome": ("triage:join", WORK),
+    "promise": ("desk:promise", TELL | DECIDE | WORK | SEND | ANSWER),
 }
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jejaring.desk import views
+from jejaring.desk.views import promise
 
 app_name = "desk"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("known/pair/<uuid:person_id>/<uuid:other_id>/", views.known_pair, name="known_pair"),
     path("known/pair/<uuid:person_id>/<uuid:other_id>/undo/", views.known_undo, name="known_undo"),
     path("known/<slug:kind>/<uuid:subject_id>/", views.known_one, name="known_one"),
+    path("promises/<uuid:commitment_id>/", promise.promise, name="promise"),
 ]

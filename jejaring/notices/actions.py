@@ -27,13 +27,14 @@ def tell(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One notice among several: to which desk, that what happened, where to look, how many times."""
+    """One notice among several: to which desk (or to one person there), that what happened, where to look, how many times."""
 
     desk_id: UUID
     kind: NoticeKind
     subject_kind: str
     subject_id: UUID
     count: int = 1
+    to_user: UUID | None = None
 
 
 def tell_all(words: Sequence[Word], *, from_desk: UUID | None = None) -> None:
@@ -43,7 +44,7 @@ def tell_all(words: Sequence[Word], *, from_desk: UUID | None = None) -> None:
         *(
             Notice(
                 desk=w.desk_id, kind=w.kind, subject_kind=w.subject_kind, subject_id=w.subject_id, from_desk=from_desk, at=moment,
-                count=w.count,
+                count=w.count, to_user=w.to_user,
             )
             for w in words
         )

@@ -22,4 +22,6 @@ class NoticeKind(Labelled):
     PROMISE_LATE = "promise_late", _("A promise is late")
     DESK_LATE = "desk_late", _("Another desk is late with a promise")
     LETTER_DUE = "letter_due", _("A reminder by letter is to be written to a late desk")
+    WAIVER_ASKED = "waiver_asked", _("Somebody asks that a promise need not be kept")
+    WAIVER_DECIDED = "waiver_decided", _("It was decided whether a promise has to be kept")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

@@ -13,21 +13,27 @@ from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, Pause, StepTaken, Waiver
 from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState
+from jejaring.directory.actions import once
+from jejaring.directory.queries import supervisors_of
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.clocks import Pause as Span
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
+from jejaring.notices import actions as notices
+from jejaring.notices.actions import Word
+from jejaring.notices.states import NoticeKind
 
 FARTHEST_DAYS = 366
 
 
 def _hold(commitment_id: UUID) -> Commitment:
     """Lock an open commitment that the context sees. Refused when it ended meanwhile."""
-    row = get_object_or_404(Commitment.objects.select_for_update(of=("self",)).select_related("desk__organisation"), pk=commitment_id)
+    rows = Commitment.objects.select_for_update(of=("self",)).select_related("desk__organisation").annotate(open_waiver=queries.ASKED)
+    row: Commitment = get_object_or_404(rows, pk=commitment_id)
     if row.state != CommitmentState.OPEN:
-        raise Refused(_("This promise has ended already."))
+        raise Refused(permissions.ENDED)
     return row
 
 
@@ -61,11 +67,19 @@ def _move(row: Commitment, by: Actor, act: CommitmentAct, due_at: datetime, *, c
     row.save(force_update=True, update_fields=["due_at", "next_step_at", "fixed", "paused_at"])
 
 
-def extend(*, commitment_id: UUID, by: Actor, due_at: datetime, reason: str, note: str = "") -> None:
+def _sent_before(by: Actor, submission: UUID | None, pk: UUID) -> bool:
+    """Whether the same form did this already."""
+    return submission is not None and once(by=by, submission=submission, subject_id=pk) != pk
+
+
+def extend(
+    *, commitment_id: UUID, by: Actor, due_at: datetime, reason: str, note: str = "", submission: UUID | None = None
+) -> None:  # fmt: skip
     """The desk that owes takes more time, with a reason (list "extension_reason"). What the law fixes is not extended."""
+    if _sent_before(by, submission, uuid7()):
+        return
     row = _hold(commitment_id)
-    require(permissions.may_change(by, row))
-    require(permissions.may_be_extended(row))
+    require(permissions.may_extend(by, row))
     if due_at <= max(now(), row.due_at):
         raise Refused(_("The new moment lies after the old one, and after now."), "due_at")
     if (due_at - now()).days > FARTHEST_DAYS:
@@ -74,13 +88,12 @@ def extend(*, commitment_id: UUID, by: Actor, due_at: datetime, reason: str, not
     _move(row, by, CommitmentAct.MOVED, due_at, code=reason, said=note)
 
 
-def pause(*, commitment_id: UUID, by: Actor, waits_for: str, note: str = "") -> None:
+def pause(*, commitment_id: UUID, by: Actor, waits_for: str, note: str = "", submission: UUID | None = None) -> None:
     """The desk waits for somebody else (list "waits_for"): the clock stands still, and nothing is late meanwhile."""
+    if _sent_before(by, submission, uuid7()):
+        return
     row = _hold(commitment_id)
-    require(permissions.may_change(by, row))
-    require(permissions.may_be_extended(row))
-    if row.paused_at is not None:
-        raise Refused(_("It waits already."))
+    require(permissions.may_pause(by, row))
     insert(Pause(commitment=row, waits_for=waits_for, started_at=now()))
     _write(row, by, CommitmentAct.PAUSED, code=waits_for, said=note)
     row.paused_at = now()
@@ -90,9 +103,8 @@ def pause(*, commitment_id: UUID, by: Actor, waits_for: str, note: str = "") -> 
 def resume(*, commitment_id: UUID, by: Actor) -> None:
     """The waiting is over: the due moment is computed anew without the time of the pause, and never earlier than before."""
     row = _hold(commitment_id)
-    require(permissions.may_change(by, row))
-    if row.paused_at is None:
-        raise Refused(_("It does not wait."))
+    require(permissions.may_resume(by, row))
+    assert row.paused_at is not None, "it waits"  # noqa: S101
     Pause.objects.filter(commitment=row, ended_at=None).update(ended_at=now())
     stood_still, row.paused_at = now() - row.paused_at, None
     again = row.due_at + stood_still if row.fixed or row.window_until else _computed(row)
@@ -119,19 +131,25 @@ def recompute(*, commitments: Sequence[UUID], by: Actor) -> int:
     return moved
 
 
-def ask_waiver(*, commitment_id: UUID, by: Actor, reason: str, ground: str) -> UUID:
-    """The desk that owes asks that a promise need not be kept (list "waiver_reason"); it runs on until somebody else decides."""
+def ask_waiver(*, commitment_id: UUID, by: Actor, reason: str, ground: str, submission: UUID | None = None) -> UUID:
+    """The desk that owes asks that a promise need not be kept (list "waiver_reason"); it runs on until somebody else decides.
+
+    The supervisors of the desk are told, and the desk that waits for it.
+    """
+    pk = uuid7()
+    if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
+        return first
     row = _hold(commitment_id)
-    require(permissions.may_change(by, row))
-    require(permissions.may_be_waived(row))
+    require(permissions.may_ask_waiver(by, row))
     if not ground.strip():
         raise Refused(_("Say why in a sentence: whoever decides was not there."), "ground")
-    if Waiver.objects.filter(commitment=row, decided_at=None).exists():
-        raise Refused(_("It is asked already."))
-    pk = uuid7()
     domain = (row.case_id or row.subject_id) if row.subject_kind != "referral" else row.subject_id
     insert(Waiver(id=pk, domain=domain, commitment=row, reason=reason, ground=ground, asked_by=by.id, asked_at=now()))
     _write(row, by, CommitmentAct.WAIVER_ASKED, code=reason)
+    deciders = [Word(row.desk_id, NoticeKind.WAIVER_ASKED, "promise", row.pk, to_user=user) for user in supervisors_of(row.desk_id)]
+    waiting = [row.owed_to_desk_id] if row.owed_to_desk_id and row.owed_to_desk_id != row.desk_id else []
+    others = [Word(desk, NoticeKind.WAIVER_ASKED, "promise", row.pk) for desk in waiting]
+    notices.tell_all([*deciders, *others], from_desk=by.desk)
     return pk
 
 
@@ -143,6 +161,10 @@ def decide_waiver(*, waiver_id: UUID, by: Actor, grant: bool) -> None:
     asked.decided_by, asked.decided_at, asked.granted = by.id, now(), grant
     asked.save(force_update=True, update_fields=["decided_by", "decided_at", "granted"])
     _write(row, by, CommitmentAct.WAIVED if grant else CommitmentAct.WAIVER_DECLINED, code=asked.reason)
+    notices.tell(
+        desk_id=row.desk_id, kind=NoticeKind.WAIVER_DECIDED, subject_kind="promise", subject_id=row.pk, from_desk=by.desk,
+        to_user=asked.asked_by,
+    )  # fmt: skip
     if grant:
         row.state, row.ended_at, row.ended_by_act = CommitmentState.WAIVED, now(), "waive"
         row.save(force_update=True, update_fields=["state", "ended_at", "ended_by_act"])

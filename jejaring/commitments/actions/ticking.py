@@ -81,14 +81,14 @@ def _act(rung: Rung) -> CommitmentAct:
 
 
 def _words(steps: list[_Step]) -> list[Word]:
-    """Whom to tell. Of several steps of one commitment only the highest is told; many at once are one digest for each desk."""
+    """Whom to tell. Of several steps of one commitment only the highest is told; many at once are one digest for each desk or head."""
     highest: dict[UUID, _Step] = {}
     for step in sorted(steps, key=lambda s: s.rung.percent):
         highest[step.row.pk] = step
-    found: dict[tuple[UUID, NoticeKind], list[Word]] = defaultdict(list)
+    found: dict[tuple[UUID, NoticeKind, UUID | None], list[Word]] = defaultdict(list)
     for step in highest.values():
         for word in _told(step):
-            found[word.desk_id, word.kind].append(word)
+            found[word.desk_id, word.kind, word.to_user].append(word)
     return [word for words in found.values() for word in _gathered(words)]
 
 
@@ -96,14 +96,15 @@ def _gathered(words: list[Word]) -> list[Word]:
     if len(words) <= STORM:
         return words
     first = words[0]
-    return [Word(first.desk_id, first.kind, "desk", first.desk_id, len(words))]
+    return [Word(first.desk_id, first.kind, "desk", first.desk_id, len(words), first.to_user)]
 
 
 def _told(step: _Step) -> Iterable[Word]:
     row, to = step.row, step.rung.to
     if to in (Addressee.DESK, Addressee.HEAD):
         kind = NoticeKind.PROMISE_DUE if step.rung.percent < 100 else NoticeKind.PROMISE_LATE
-        return [Word(row.desk_id, kind, row.subject_kind, row.subject_id)]
+        heads = directory.supervisors_of(row.desk_id) if to == Addressee.HEAD else ()
+        return [Word(row.desk_id, kind, "promise", row.pk, to_user=user) for user in heads or (None,)]
     if to == Addressee.AGENCY:
         return _to_the_agency(row)
     return [Word(desk, NoticeKind.DESK_LATE, "promises", desk) for desk in directory.secretariat()]
@@ -115,4 +116,4 @@ def _to_the_agency(row: Commitment) -> list[Word]:
     if head is not None:
         return [Word(head, NoticeKind.DESK_LATE, "promises", head)]
     writers = [row.owed_to_desk_id] if row.owed_to_desk_id else directory.secretariat()
-    return [Word(desk, NoticeKind.LETTER_DUE, "promises", desk) for desk in writers]
+    return [Word(desk, NoticeKind.LETTER_DUE, "promise", row.pk) for desk in writers if desk]

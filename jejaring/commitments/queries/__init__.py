@@ -1,6 +1,8 @@
 """Reading commitments and the rules behind them."""
 
+from jejaring.commitments.queries.one import LifeRow, PromiseView, asked_waiver, promise_view
 from jejaring.commitments.queries.owed import (
+    ASKED,
     Owed,
     Step,
     counts,
@@ -8,14 +10,21 @@ from jejaring.commitments.queries.owed import (
     of_subjects,
     owed_by,
     owed_to,
+    paused_by,
     steps_of_case,
 )
 from jejaring.commitments.queries.ruling import RuleView, calendar_of, forget, of_version, reachable, rule_views, terms, versions
+from jejaring.commitments.queries.words import amount_words, reason_words, steps_in_words
 
 __all__ = [
+    "ASKED",
+    "LifeRow",
     "Owed",
+    "PromiseView",
     "RuleView",
     "Step",
+    "amount_words",
+    "asked_waiver",
     "calendar_of",
     "counts",
     "forget",
@@ -24,8 +33,12 @@ __all__ = [
     "of_version",
     "owed_by",
     "owed_to",
+    "paused_by",
+    "promise_view",
     "reachable",
+    "reason_words",
     "rule_views",
+    "steps_in_words",
     "steps_of_case",
     "terms",
     "versions",

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
 
 from jejaring.access.actor import Actor
 from jejaring.commitments.models import Commitment, CommitmentEvent
@@ -43,6 +44,10 @@ class Owed:
     kind: str
     service: str
     paused_at: datetime | None = None
+    owed_to_desk_id: UUID | None = None
+    waits_for: str = ""  # reference list "waits_for", while it waits
+    asked: UUID | None = None  # a waiver that nobody has decided yet
+    rule_version: int = 1
 
     @property
     def late(self) -> bool:
@@ -60,20 +65,32 @@ class Step:
     by: UUID
     due_before: datetime | None
     reason: str
+    event: CommitmentEvent | None = None  # its words are sealed
 
 
-def _one(c: Commitment) -> Owed:
+def one_of(c: Commitment) -> Owed:
+    """A row as lists show it."""
     owed_to = c.owed_to_desk.name if c.owed_to_desk else ""
     when = (c.started_at, c.due_at, c.window_from, c.window_until, c.state, c.ended_at)
     about = (c.about_sex, c.about_age, c.about_area, c.about_kind, c.service)
     return Owed(
         c.pk, c.key, c.subject_kind, c.subject_id, c.case_id, c.reference, c.desk_id, c.desk.name, owed_to, c.risk, *when, *about,
-        c.paused_at,
-    )
+        c.paused_at, c.owed_to_desk_id, c.waits_for, c.asked, c.rule_version,
+    )  # fmt: skip
+
+
+# Each only where it can be: most promises neither wait nor are asked to be waived.
+WAITS_FOR: RawSQL = RawSQL(
+    "case when commitments_commitment.paused_at is not null then (select p.waits_for from commitments_pause p"
+    " where p.commitment_id = commitments_commitment.id and p.ended_at is null) end", (), CharField(),
+)  # fmt: skip
+ASKED: RawSQL = RawSQL(
+    "(select w.id from commitments_waiver w where w.commitment_id = commitments_commitment.id and w.decided_at is null)", (), UUIDField()
+)
 
 
 def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
-    return [_one(c) for c in rows.select_related("desk", "owed_to_desk")]
+    return [one_of(c) for c in rows.select_related("desk", "owed_to_desk").annotate(open_pause=WAITS_FOR, open_waiver=ASKED)]
 
 
 def owed_by(
@@ -81,14 +98,27 @@ def owed_by(
 ) -> list[Owed]:
     """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement.
 
-    With `cases` (rows whose key is a case's id), the kinds named in `of_cases` count for those cases only.
+    With `cases` (rows whose key is a case's id), the kinds named in `of_cases` count for those cases only. What waits for somebody is
+    in `paused_by` instead.
     """
-    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN)
+    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at=None)
+    return _owed(_of_kinds(rows, keys, of_cases, cases).order_by("due_at", "pk")[:limit])
+
+
+def paused_by(
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: QuerySet[Any] | None = None, limit: int = 20
+) -> list[Owed]:
+    """What the actor's desk owes and cannot do yet, since somebody is waited for; longest waiting first. One statement."""
+    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at__isnull=False)
+    return _owed(_of_kinds(rows, keys, of_cases, cases).order_by("paused_at", "pk")[:limit])
+
+
+def _of_kinds(
+    rows: QuerySet[Commitment], keys: Collection[RuleKey], of_cases: Collection[RuleKey], cases: QuerySet[Any] | None
+) -> QuerySet[Commitment]:
     if cases is not None:
-        rows = rows.filter(Q(key__in=keys) | Q(key__in=of_cases, case_id__in=cases.values("pk")))
-    elif keys:
-        rows = rows.filter(key__in=keys)
-    return _owed(rows.order_by("due_at", "pk")[:limit])
+        return rows.filter(Q(key__in=keys) | Q(key__in=of_cases, case_id__in=cases.values("pk")))
+    return rows.filter(key__in=keys) if keys else rows
 
 
 def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:
@@ -98,10 +128,10 @@ def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:
 
 
 def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int]:
-    """Open and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
-    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN).order_by("due_at")
-    due = list(rows.values_list("due_at", "paused_at")[:cap])
-    return len(due), sum(at < now() and paused is None for at, paused in due)
+    """Running and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
+    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at=None).order_by("due_at")
+    due = list(rows.values_list("due_at", flat=True)[:cap])
+    return len(due), sum(at < now() for at in due)
 
 
 def of_subjects(ids: list[UUID]) -> list[Owed]:
@@ -117,13 +147,13 @@ def of_case(case_id: UUID) -> list[Owed]:
 STEPS = Branch(CommitmentEvent, on="{row}.commitment_id = {parent}.id", order="{row}.at, {row}.id")
 LIVES = Stored(
     lambda case, report: Commitment.objects.filter(Q(case_id=case) | Q(subject_id=report))
-    .select_related("desk", "owed_to_desk").annotate(lived=STEPS.on_rows_of(Commitment))
+    .select_related("desk", "owed_to_desk").annotate(lived=STEPS.on_rows_of(Commitment), open_pause=WAITS_FOR, open_waiver=ASKED)
 )  # fmt: skip
 
 
 def steps_of_case(case_id: UUID, *, opened_from: UUID | None = None) -> list[Step]:
     """Every event in the life of a case's commitments (and of the report it was opened from), oldest first. One statement."""
     found: list[Any] = LIVES(case_id, opened_from or NIL)
-    lived = [(_one(c), STEPS.rows(c.lived)) for c in found]
+    lived = [(one_of(c), STEPS.rows(c.lived)) for c in found]
     told = sorted(((e, owed) for owed, events in lived for e in events), key=lambda pair: (pair[0].at, pair[0].pk))
-    return [Step(owed, e.act, e.at, e.by, e.due_before, e.reason) for e, owed in told]
+    return [Step(owed, e.act, e.at, e.by, e.due_before, e.reason, e) for e, owed in told]

@@ -5,6 +5,7 @@ from jejaring.desk.queries.help import Guide, guide, guides_for, other_guides
 from jejaring.desk.queries.home import Home, Owing, home, owing
 from jejaring.desk.queries.known import Answer, KnownPage, Pair, answer, known_page, pair, subject
 from jejaring.desk.queries.log import LogPage, act_choices, log_page
+from jejaring.desk.queries.promise import PromisePage, promise_page
 
 __all__ = [
     "Answer",
@@ -15,6 +16,7 @@ __all__ = [
     "LogPage",
     "Owing",
     "Pair",
+    "PromisePage",
     "act_choices",
     "answer",
     "case_page",
@@ -27,5 +29,6 @@ __all__ = [
     "other_guides",
     "owing",
     "pair",
+    "promise_page",
     "subject",
 ]

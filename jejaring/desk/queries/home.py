@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,13 @@ from jejaring.cases import queries as cases
 from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed
 from jejaring.desk import acts
-from jejaring.desk.queries.promises import PromiseRow, awaited, to_rows
+from jejaring.desk.queries.promises import PromiseRow, awaited, to_rows, to_waiting
 from jejaring.directory import queries as directory
 from jejaring.kernel.clock import now
 from jejaring.notices import queries as notices
 from jejaring.ui import when
 
+SHOWN = 20
 COUNTED = 100  # a longer list is said as "more than"
 
 
@@ -36,6 +38,7 @@ class Owing:
 
     sentence: str
     rows: list[PromiseRow]
+    waiting: list[PromiseRow]  # for somebody else: neither due nor late
     more: int
     whole: bool
     at: datetime
@@ -53,20 +56,24 @@ class Home:
 def owing(actor: Actor, *, whole: bool = False) -> Owing:
     """What the actor's desk owes, soonest first: what the actor may keep, or all of the desk's.
 
-    Two statements: the list, and how many in all; for the whole list a third says which of its cases the actor works on.
+    Three statements: the list, what waits for somebody, and how many in all; for the whole list a fourth says which of its cases the
+    actor works on.
     """
-    found = commitments.owed_by(actor, limit=COUNTED) if whole else _own(actor)
+    mine = {} if whole else _own(actor)
+    found = commitments.owed_by(actor, limit=COUNTED if whole else SHOWN, **mine)
+    waiting = commitments.paused_by(actor, **mine)
     ids = {owed.case_id for owed in found if owed.case_id}
     seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if whole and ids else ids
     open_, late = commitments.counts(actor, cap=COUNTED)
-    return Owing(_sentence(found, open_, late), to_rows(actor, found, frozenset(seen)), max(open_ - len(found), 0), whole, now())
+    rows = to_rows(actor, found, frozenset(seen))
+    return Owing(_sentence(found, open_, late, len(waiting)), rows, to_waiting(waiting), max(open_ - len(found), 0), whole, now())
 
 
-def _own(actor: Actor) -> list[Owed]:
-    """The promises whose act the actor may do: of the kinds of the own role, and those of a case only where the actor works on it."""
+def _own(actor: Actor) -> dict[str, Any]:
+    """Which promises the actor may keep: of the kinds of the own role, and those of a case only where the actor works on it."""
     keys = acts.keys_of(actor)
     of_cases = frozenset(key for key in keys if acts.ACTS[key].of_case)
-    return commitments.owed_by(actor, keys=keys - of_cases, of_cases=of_cases, cases=cases.visible_to(actor) if of_cases else None)
+    return {"keys": keys - of_cases, "of_cases": of_cases, "cases": cases.visible_to(actor) if of_cases else None}
 
 
 def home(actor: Actor, *, whole: bool = False) -> Home:
@@ -83,12 +90,13 @@ def news(actor: Actor) -> list[News]:
     ]
 
 
-def _sentence(rows: list[Owed], open_: int, late: int) -> str:
-    """What matters in one line: how many are open, how many late, when the next is due."""
+def _sentence(rows: list[Owed], open_: int, late: int, waiting: int) -> str:
+    """What matters in one line: how many are open, how many late, when the next is due, how many wait for somebody."""
+    waits = [_("%(n)s waiting for somebody") % {"n": waiting}] if waiting else []
     if not open_:
-        return _("Nothing is owed now.")
+        return " · ".join([_("Nothing is due now."), *waits]) if waits else _("Nothing is owed now.")
     many = _("more than %(n)s open") if open_ >= COUNTED else _("%(n)s open")
     parts = [many % {"n": min(open_, COUNTED - 1)}, _("%(n)s late") % {"n": late} if late else _("none late")]
     if ahead := [row.due_at for row in rows if row.due_at > now()]:
         parts.append(_("next in %(span)s") % {"span": when.span(min(ahead) - now())})
-    return " · ".join(parts)
+    return " · ".join(parts + waits)

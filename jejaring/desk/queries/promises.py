@@ -12,12 +12,13 @@ from jejaring.access.actor import Actor
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import RuleKey
 from jejaring.desk import acts
-from jejaring.kernel.clock import WIB
+from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.deadlines import Window
 from jejaring.kernel.verdict import YES, Verdict
 from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
 from jejaring.triage.states import Risk
+from jejaring.ui import when
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class PromiseRow:
     url: str = ""
     act: str = ""
     primary: bool = False
+    badge: str = ""  # in place of the time that is left
+    note: str = ""
+    method: str = "get"
 
 
 def to_rows(actor: Actor, found: list[Owed], seen: frozenset[UUID]) -> list[PromiseRow]:
@@ -45,21 +49,54 @@ def to_rows(actor: Actor, found: list[Owed], seen: frozenset[UUID]) -> list[Prom
         reachable = not act.of_case or owed.case_id in seen
         url = act.url(owed) if actor.permissions & act.needs and reachable else ""
         rows.append(
-            PromiseRow(owed.id, what(owed), about(owed), owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main)
+            PromiseRow(owed.id, linked(owed), said(owed), owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main)
         )
         main = main and not url
     return rows
+
+
+def to_waiting(found: list[Owed]) -> list[PromiseRow]:
+    """Rows of what waits for somebody: its one act says that it is here. No statement."""
+    return [_waits(owed, said(owed)) for owed in found]
+
+
+def _waits(owed: Owed, who: str) -> PromiseRow:
+    url = acts.address("commitments:here", owed.id)
+    return PromiseRow(
+        owed.id, linked(owed), " · ".join([waiting(owed), who]), owed.due_at, None, url, _("It is here"), badge=_("waits"), method="post"
+    )
+
+
+def waiting(owed: Owed) -> str:
+    """For whom it waits, and since when; nothing where it does not."""
+    if owed.paused_at is None:
+        return ""
+    for_what = reference.label("waits_for", owed.waits_for)
+    return _("%(for_what)s, since %(day)s") % {"for_what": for_what, "day": when.near(owed.paused_at, now=now())}
+
+
+def said(owed: Owed) -> str:
+    """About whom without a name, and whether somebody asks that it need not be kept."""
+    return " · ".join([about(owed), _("asked that it need not be kept")]) if owed.asked else about(owed)
+
+
+def linked(owed: Owed) -> str:
+    """The promise in words, as a link to its page, where its life is told and its due moment can be changed."""
+    return format_html('<a href="{}">{}</a>', acts.address("desk:promise", owed.id), what(owed))
 
 
 def rows_of_case(actor: Actor, found: list[Owed], verdicts: Mapping[str, Verdict]) -> list[PromiseRow]:
     """Rows on the page of their case: what the page says already is left out, an act that is refused says why. No statement."""
     rows, main = [], True
     for owed in found:
+        if owed.paused_at:
+            rows.append(_waits(owed, for_whom(owed)))
+            continue
         act = acts.ACTS[owed.key]
         verdict = actor.may(*act.needs) & verdicts.get(act.url_name, YES)
         url = act.url(owed) if verdict else ""
         who = " · ".join(part for part in (for_whom(owed), "" if verdict else _(verdict.reason)) if part)
-        rows.append(PromiseRow(owed.id, what(owed), who, owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main))
+        rows.append(PromiseRow(owed.id, linked(owed), who, owed.due_at, window(owed), url, _(act.verb) if url else "", bool(url) and main))
         main = main and not url
     return rows
 
@@ -67,7 +104,12 @@ def rows_of_case(actor: Actor, found: list[Owed], verdicts: Mapping[str, Verdict
 def awaited(found: list[Owed], *, short: bool = False) -> list[PromiseRow]:
     """Rows of what other desks owe: no act of ours keeps them. `short` leaves out of whom it is, which the page says already."""
     who = (f"{owed.desk} · {owed.reference}" if short else about(owed, owed.desk) for owed in found)
-    return [PromiseRow(owed.id, what(owed), words, owed.due_at, window(owed)) for owed, words in zip(found, who, strict=True)]
+    return [
+        PromiseRow(
+            owed.id, linked(owed), " · ".join(part for part in (waiting(owed), words) if part), owed.due_at, window(owed),
+            badge=_("waits") if owed.paused_at else "",
+        ) for owed, words in zip(found, who, strict=True)
+    ]  # fmt: skip
 
 
 def what(owed: Owed) -> str:

@@ -28,7 +28,7 @@ from jejaring.directory.queries.names import (
     account_name,
     desk_name,
 )
-from jejaring.directory.queries.opening import closed_days_of, head_desk_of, roles_held, secretariat, week_of
+from jejaring.directory.queries.opening import closed_days_of, head_desk_of, roles_held, secretariat, supervisors_of, week_of
 from jejaring.directory.queries.people import (
     DEMO_ACCOUNTS,
     Colleague,
@@ -99,6 +99,7 @@ __all__ = [
     "roles_held",
     "secretariat",
     "services_of",
+    "supervisors_of",
     "was_sent",
     "week_of",
     "working_at",

@@ -52,3 +52,11 @@ def roles_held() -> frozenset[Role]:
     day = today()
     rows = Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, desk__closed_on=None)
     return frozenset(Role(role) for role in rows.filter(user__is_active=True).values_list("role", flat=True).distinct())
+
+
+def supervisors_of(desk_id: UUID) -> tuple[UUID, ...]:
+    """Who heads a desk today: the accounts of its supervisors; none at a desk that has no such role."""
+    day = today()
+    rows = Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, desk_id=desk_id)
+    heads = rows.filter(role=Role.SUPERVISOR, user__is_active=True, desk__closed_on=None).order_by("user_id")
+    return _held("supervisors", desk_id, lambda: tuple(heads.values_list("user_id", flat=True).distinct()))

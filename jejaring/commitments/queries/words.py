@@ -1,0 +1,69 @@
+"""Rules and their steps in words, in the language of the screen. No statement."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, ngettext
+
+from jejaring.commitments.rules import Rung, Terms, read_rungs
+from jejaring.commitments.states import Addressee, ClockKind, CommitmentAct
+from jejaring.kernel.labels import gettext_noop as _
+from jejaring.reference import queries as reference
+from jejaring.ui.numbers import number
+
+SHARES: Mapping[int, str] = {  # of the given time
+    25: _("at a quarter of the time"), 50: _("at half of the time"), 75: _("at three quarters of the time"), 100: _("when due"),
+    150: _("after one and a half times the time"), 200: _("after twice the time"), 300: _("after three times the time"),
+    400: _("after four times the time"),
+}  # fmt: skip
+LISTS: Mapping[str, str] = {  # the code list of the reason of an act
+    CommitmentAct.PAUSED: "waits_for", CommitmentAct.MOVED: "extension_reason", CommitmentAct.WAIVER_ASKED: "waiver_reason",
+    CommitmentAct.WAIVED: "waiver_reason", CommitmentAct.WAIVER_DECLINED: "waiver_reason",
+}  # fmt: skip
+OTHER_REASONS: Mapping[str, str] = {"risk_changed": _("The risk has changed"), "supervisor_ground": _("A supervisor's written ground")}
+
+
+def amount_words(amount: float, clock: ClockKind) -> str:
+    """An amount of time as a person says it: 15 minutes, 6 hours, 3 days, 4 open hours, 3 working days."""
+    if clock == ClockKind.WORKING_DAYS:
+        return ngettext("%(n)s working day", "%(n)s working days", int(amount)) % {"n": int(amount)}
+    minutes = round(amount * 60)
+    if minutes < 60 or minutes % 60:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": number(minutes)}
+    hours = minutes // 60
+    if clock == ClockKind.WORKING_HOURS:
+        return ngettext("%(n)s open hour", "%(n)s open hours", hours) % {"n": number(hours)}
+    if hours >= 48 and hours % 24 == 0:
+        return ngettext("%(n)s day", "%(n)s days", hours // 24) % {"n": number(hours // 24)}
+    return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": number(hours)}
+
+
+def share_words(rung: Rung) -> str:
+    """When a step comes: a share of the given time."""
+    if rung.percent in SHARES:
+        return gettext(SHARES[rung.percent])
+    return gettext("at %(n)s per cent of the time") % {"n": number(rung.percent)}
+
+
+def steps_in_words(text: str) -> list[str]:
+    """The steps around a due moment: "at half of the time: the desk that owes it". Raises ValueError where they cannot be read."""
+    return [f"{share_words(rung)}: {_lower(gettext(rung.to.label))}" for rung in read_rungs(text)]
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def reason_words(act: str, code: str) -> str:
+    """The reason of an act in the life of a promise: of its code list, whom a step went to, or what another act said."""
+    if not code:
+        return ""
+    if act in (CommitmentAct.REMINDED, CommitmentAct.ESCALATED):
+        return gettext(Addressee(code).label) if code in set(Addressee) else code
+    if code in OTHER_REASONS:
+        return gettext(OTHER_REASONS[code])
+    return reference.label(LISTS[act], code) if act in LISTS else code
+
+
+def terms_in_words(terms: Terms) -> tuple[str, str, str]:
+    """The amounts for high, medium and low risk."""
+    return tuple(amount_words(a, terms.clock) for a in (terms.high, terms.medium, terms.low))  # type: ignore[return-value]

@@ -1,0 +1,1 @@
+"""Views: changing a promise, the rules, the calendar of days off."""

@@ -1,0 +1,21 @@
+"""One promise: how it stands, its life, and what may be done about it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from jejaring.access.purposes import Purpose, screen
+from jejaring.audit import actions as audit
+from jejaring.desk import acts, queries
+from jejaring.ui.http import Request, page
+
+
+@require_GET
+@screen(Purpose.DESK, *acts.DESK_WORK)
+def promise(request: Request, commitment_id: UUID) -> HttpResponse:
+    """A promise that one's desk owes or awaits. Reading its sealed words is an entry of the log."""
+    found = queries.promise_page(request.actor, commitment_id)
+    if any(row.note for row in found.view.life):
+        audit.record("read", "commitment", commitment_id, case_id=found.view.owed.case_id, fields=["note"])
+    return page(request, "desk/promise.html", {"p": found})
