@@ -45,6 +45,9 @@ class Person(models.Model):
     recorded_at = models.DateTimeField()
     version = models.IntegerField(default=1)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case_id"], name="people_of_a_case")]
+
 
 class BlindToken(models.Model):
     """A keyed token of a normalised NIK, phone or phonetic name with birth year, for matching by the protection unit alone.
@@ -60,7 +63,7 @@ class BlindToken(models.Model):
     token = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "token"], name="people_token")]
+        indexes: ClassVar = [models.Index(fields=["token"], name="people_token_alone")]
 
 
 class PersonLink(models.Model):
