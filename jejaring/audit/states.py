@@ -104,6 +104,7 @@ ACTS: Mapping[str, str] = {
     "paper_restored": _("Put a paper back"),
     "paper_printed": _("Printed a paper"),
     "paper_issued": _("Issued a paper"),
+    "paper_sent": _("Sent a paper along"),
     "previewed_packet": _("Previewed a packet"),
     "referral_sent": _("Sent a referral"),
     "referral_accept": _("Accepted a referral"),

@@ -192,7 +192,7 @@ class DocumentOrigin(Labelled):
 
     BROUGHT = "brought", _("Attached")
     ISSUED = "issued", _("Issued here")
-    ONLINE = "online", _("Online, noted by address")
+    ONLINE = "online", _("Online")
 
 
 class Media(Labelled):

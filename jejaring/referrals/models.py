@@ -59,6 +59,22 @@ class Packet(models.Model):
     content = SealedField(label="packet.content", key_class=IDENTITY)  # JSON: [{"name", "value"}], English names, no labels
 
 
+class PacketPaper(models.Model):
+    """A paper of the case that went along: its file is opened by the packet's key, so the access ends with the packet's."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="papers")
+    file = models.UUIDField()
+    kind = models.CharField(max_length=40)  # reference list "document_kind", or a kind of paper that the sender printed
+    number = models.CharField(max_length=40, default="", blank=True)
+    dated_on = models.DateField(null=True)
+    media = models.CharField(max_length=10)
+    size = models.IntegerField()
+    pages = models.IntegerField()
+    name = SealedField(label="packet_paper.name", key_class=IDENTITY)
+
+
 class ReferralEvent(models.Model):
     """One moment of a referral, by whichever side."""
 

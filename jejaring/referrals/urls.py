@@ -25,4 +25,9 @@ urlpatterns = [
     path("<uuid:referral_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:referral_id>/acknowledge/", views.acknowledge, name="acknowledge"),
     path("<uuid:referral_id>/letter/", views.letter, name="letter"),
+    path("<uuid:referral_id>/print/", views.print_letter, name="print"),
+    path("<uuid:referral_id>/papers/<uuid:paper_id>/", views.paper_along, name="paper"),
+    path("<uuid:referral_id>/papers/<uuid:paper_id>/picture/", views.paper_picture, name="paper_picture"),
+    path("<uuid:referral_id>/papers/<uuid:paper_id>/take/", views.paper_take, name="paper_take"),
+    path("consent/<uuid:case_id>/", views.consent, name="consent"),
 ]

@@ -32,7 +32,7 @@ class AttachForm(ui.Form):
 
     title = _("Attach a paper")
     verb = _("Attach")
-    kind = ui.Select(label=_("What is it?"), choices=partial(reference.choices, "document_kind"))
+    kind = ui.Select(label=_("Kind of paper"), choices=partial(reference.choices, "document_kind"))
     file = ui.Upload(
         label=_("File"), hint=_("PDF, JPEG or PNG. A photograph is drawn anew: place, time and camera written into it are dropped.")
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Reading cases. Every question starts from what the actor may see; Http404 where that is nothing."""
 
 from jejaring.cases.queries.acts import acts, may_mediate
-from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, page_picture, paper, papers, shown_paper, taken
+from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
 from jejaring.cases.queries.file import CaseFile
 from jejaring.cases.queries.lists import CasePage, CaseRow, cases
 from jejaring.cases.queries.loading import case_for
@@ -9,7 +9,7 @@ from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
 from jejaring.cases.queries.persons import around, family, in_files, known_parties
 from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
-from jejaring.cases.queries.printing import build, template_problem
+from jejaring.cases.queries.printing import build, contact_rows, head_of, long_day, long_moment, person_rows, template_problem, was_coerced
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
 __all__ = [
@@ -24,10 +24,15 @@ __all__ = [
     "build",
     "case_for",
     "cases",
+    "contact_rows",
     "family",
+    "head_of",
     "identifier_use",
     "in_files",
+    "issued_for",
     "known_parties",
+    "long_day",
+    "long_moment",
     "may_mediate",
     "moments",
     "moments_of",
@@ -37,12 +42,15 @@ __all__ = [
     "paper",
     "papers",
     "party",
+    "person_rows",
     "planned",
     "safe_contact",
     "shown_paper",
     "summary",
     "taken",
     "template_problem",
+    "unsealed",
     "visible_to",
     "waiting_closure",
+    "was_coerced",
 ]

@@ -37,6 +37,12 @@ def label_of(origin: DocumentOrigin, kind: str) -> str:
     return gettext("Online material") if origin == DocumentOrigin.ONLINE else reference.label("document_kind", kind)
 
 
+def shape_of(media: str, size: int) -> str:
+    """Type and size: "PDF · 1,4 MB"."""
+    words = f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} kB"
+    return f"{media.upper()} · {words.replace('.', ',') if when.language() == 'id' else words}"
+
+
 @dataclass(frozen=True, slots=True)
 class PaperRow:
     """A paper in the list of a case, its texts opened."""
@@ -91,10 +97,7 @@ class PaperRow:
     @property
     def shape(self) -> str:
         """Type and size: "PDF · 240 kB"."""
-        if self.media is None:
-            return ""
-        size = f"{self.size / 1_000_000:.1f} MB" if self.size >= 1_000_000 else f"{max(1, self.size // 1000)} kB"
-        return f"{gettext(self.media.label)} · {size.replace('.', ',') if when.language() == 'id' else size}"
+        return shape_of(self.media, self.size) if self.media else ""
 
     @property
     def line(self) -> str:
@@ -132,6 +135,14 @@ def paper(actor: Actor, case: CaseSummary, document_id: UUID) -> PaperRow:
     rows = Document.objects.filter(case_id=case.id).annotate(author=name_of("by"))
     d: Any = get_object_or_404(rows, pk=document_id)
     return to_row(d, d.author or "")
+
+
+def issued_for(actor: Actor, case: CaseSummary, referral_id: UUID) -> PaperRow | None:
+    """The letter of a referral as it was issued; none before it was printed."""
+    vault.preload([case.domain])
+    rows = Document.objects.filter(case_id=case.id, referral_id=referral_id, origin=DocumentOrigin.ISSUED)
+    d = rows.annotate(author=name_of("by")).order_by("at").first()
+    return to_row(d, d.author or "") if d else None
 
 
 def shown_paper(actor: Actor, case: CaseSummary, document_id: UUID) -> PaperRow:

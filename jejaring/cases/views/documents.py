@@ -36,6 +36,7 @@ def papers(request: Request, case_id: UUID) -> HttpResponse:
     found = {"kept": [r for r in rows if not r.removed_at], "removed": [r for r in rows if r.removed_at]}
     kinds = [(KINDS[code].label, reverse("cases:print", args=[case_id, code])) for code in forms.PRINT_FORMS]
     around = {"case": case, "kicker": kicker(case), "kinds": kinds, "attach": permissions.may_attach(request.actor, case)}
+    around["consent"] = request.actor.may(P.SEND_REFERRAL)
     return page(request, "cases/papers.html", {**found, **around})
 
 

@@ -23,6 +23,12 @@ drop policy if exists scope on cases_document;
 create policy scope on cases_document to jejaring_actor
   using (case_id = any ((select visible_cases())::uuid[])) with check (case_id = any ((select visible_cases())::uuid[]));
 
+-- What went along with a packet is seen as the packet is, and frozen like it.
+grant select, insert on referrals_packetpaper to jejaring_actor;
+alter table referrals_packetpaper enable row level security;
+drop policy if exists scope on referrals_packetpaper;
+create policy scope on referrals_packetpaper to jejaring_actor using (referral_id = any ((select visible_referrals())::uuid[]));
+
 -- Once a removal can no longer be undone its file's key goes, and with the key the content; a packet that took it along keeps its own.
 create or replace function forget_removed_documents(before timestamptz) returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -2,6 +2,7 @@
 
 from jejaring.referrals.actions.answering import accept, acknowledge_letter, decline, refuse, report_back, serve, unavailable, withdraw
 from jejaring.referrals.actions.beds import set_beds
+from jejaring.referrals.actions.papers import print_letter
 from jejaring.referrals.actions.sending import send
 from jejaring.referrals.actions.stays import admit, leave, write_desk_note
 
@@ -11,6 +12,7 @@ __all__ = [
     "admit",
     "decline",
     "leave",
+    "print_letter",
     "refuse",
     "report_back",
     "send",

@@ -29,6 +29,7 @@ from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.people import actions as people
 from jejaring.referrals import permissions, queries, rules
+from jejaring.referrals.actions.papers import take_along
 from jejaring.referrals.models import Letter, Packet, Referral, ReferralEvent
 from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose
 from jejaring.vault import actions as vault
@@ -53,15 +54,16 @@ def new_event(row: Referral, by: Actor, act: ReferralAct, *, note: str = "", ser
 def send(
     *, by: Actor, case_id: UUID, to_desk: UUID, purpose: ReferralPurpose | str, services: Sequence[str] = (), basis: str,
     basis_reason: str, request: str, consent_by: str = "", risk: str = "", expires_days: int = rules.DEFAULT_DAYS,
-    handover: Handover | str = "", left_out: Sequence[str] = (), seen: str = "", submission: UUID | None = None,
+    handover: Handover | str = "", left_out: Sequence[str] = (), papers: Sequence[UUID] = (), seen: str = "",
+    submission: UUID | None = None,
 ) -> Referral:  # fmt: skip
     """One desk asks another for something for the people of a case; what leaves is frozen, and the receiver's access expires.
 
     Where the receiver uses the system it owes an answer; else a numbered letter waits for its acknowledgement, owed by the sender.
     A transfer, or a referral to the body that is responsible (`handover`), keeps the promise to hand over; no other referral does.
     `seen` is the digest of the preview that the sender looked at: if the file says something else by now, nothing is sent. `left_out`
-    are names of fields. Raises Refused with the field, ObjectDoesNotExist for a case that the actor does not see. The same submission
-    sent twice gives the first referral back.
+    are names of fields, `papers` those papers of the case that go along. Raises Refused with the field, ObjectDoesNotExist for a case
+    that the actor does not see. The same submission sent twice gives the first referral back.
     """
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
@@ -86,6 +88,7 @@ def send(
     row = _referral(pk, by, case, desk, purpose=purpose, handover=handover, services=list(services), risk=risk or case.risk, basis=basis,
                     consent_by=consent_by if basis == "consent" else "", days=expires_days, texts=texts)  # fmt: skip
     _seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
+    take_along(row, by, case, papers)
     _owe(row, by, desk)
     if desk.kind == DeskKind.PROTECTION:
         _match(row, by, case, {name for name, _value in everything if name not in left_out})

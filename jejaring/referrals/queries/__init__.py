@@ -1,5 +1,6 @@
 """Referrals of a desk, what one of them carries, and what would leave before it does."""
 
+from jejaring.referrals.queries.along import PaperAlong, opened_along, paper_along, picture_along
 from jejaring.referrals.queries.lists import (
     PAGE,
     RISKS,
@@ -14,6 +15,7 @@ from jejaring.referrals.queries.lists import (
     to_row,
     with_desks,
 )
+from jejaring.referrals.queries.papers import consent_data, consent_problems, guardians, letter_data
 from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
@@ -37,7 +39,7 @@ from jejaring.referrals.queries.shelter import (
     stay_row,
     stays_of,
 )
-from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, referral_for, row_for
+from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, referral_for, row_for, sheet_for
 
 __all__ = [
     "PAGE",
@@ -47,6 +49,7 @@ __all__ = [
     "LetterView",
     "Offer",
     "PacketField",
+    "PaperAlong",
     "Preview",
     "ReferralRow",
     "ReferralView",
@@ -54,23 +57,31 @@ __all__ = [
     "beds_of",
     "beds_taken",
     "chosen_facts",
+    "consent_data",
+    "consent_problems",
     "desks_for",
     "facts_for",
+    "guardians",
     "inbox",
     "journey",
     "label_of",
+    "letter_data",
     "letter_for",
     "moments",
     "of_case",
+    "opened_along",
     "outbox",
     "owes_hand_over",
     "own_notes",
+    "paper_along",
+    "picture_along",
     "preview",
     "preview_of",
     "purposes",
     "referral_for",
     "referral_table",
     "row_for",
+    "sheet_for",
     "shelter_address",
     "shelter_page",
     "stay_row",

@@ -22,6 +22,7 @@ from jejaring.people.queries import ContactView
 from jejaring.reference import queries as reference
 from jejaring.referrals import permissions, rules
 from jejaring.referrals.models import Letter, Referral, ReferralEvent
+from jejaring.referrals.queries.along import PaperAlong, papers_of, with_papers
 from jejaring.referrals.queries.lists import LOOKS, ReferralRow, label_of, to_row, with_desks
 from jejaring.referrals.queries.sending import PacketField, contact_of, packet_field
 from jejaring.referrals.queries.shelter import DeskNoteRow, StayView, own_notes, stays_of
@@ -78,6 +79,7 @@ class ReferralView:
     letter: LetterView | None
     stays: list[StayView]  # in a shelter, newest first
     notes: list[DeskNoteRow]  # what the receiving desk keeps for itself
+    papers: list[PaperAlong]  # of the case, which went along
     may: Mapping[str, Verdict]  # by act
 
     @property
@@ -133,7 +135,7 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
     Raises Referral.DoesNotExist (ObjectDoesNotExist) for everybody else, and for the receiver once the access has ended.
     At most seven statements, three more for a stay.
     """
-    r = with_desks(Referral.objects.select_related("packet")).get(pk=referral_id)
+    r = with_papers(with_desks(Referral.objects.select_related("packet"))).get(pk=referral_id)
     vault.preload([r.domain])
     promises = commitments.of_subjects([r.pk])
     row, carried = to_row(r, promises), _content(r)
@@ -142,7 +144,7 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
         request=vault.read(r, "request"), contact=contact_of(carried.get(rules.SAFE_CONTACT, {})),
         fields=[packet_field(*f) for f in carried.items()], events=_events(r), promises=promises,
         letter=_letter(getattr(r, "letter", None)),
-        stays=stays_of(r.pk) if "shelter" in r.services else [], notes=own_notes(actor, row),
+        stays=stays_of(r.pk) if "shelter" in r.services else [], notes=own_notes(actor, row), papers=papers_of(r),
         may={act: permissions.may_do(actor, row, act) for act in permissions.SIDES},
     )  # fmt: skip
     audit.record("read", "referral", r.pk, case_id=r.case_id, fields=(*OPENED, *carried))
@@ -163,8 +165,16 @@ class LetterPage:
 
 def letter_for(actor: Actor, referral_id: UUID) -> LetterPage:
     """The letter of a referral for the desk that wrote it, logged as a read. Raises ObjectDoesNotExist where there is none."""
+    found = sheet_for(actor, referral_id)
+    if found.view.letter is None:
+        raise Letter.DoesNotExist
+    return found
+
+
+def sheet_for(actor: Actor, referral_id: UUID) -> LetterPage:
+    """A referral with who writes to whom, for the desk that sent it. Raises ObjectDoesNotExist for everybody else."""
     view = referral_for(actor, referral_id)
-    if view.letter is None or view.incoming:
+    if view.incoming:
         raise Letter.DoesNotExist
     sender, receiver = directory.desk(view.row.from_desk_id), directory.desk(view.row.to_desk_id)
     found = {o.pk: o for o in Organisation.objects.filter(pk__in=[sender.organisation_id, receiver.organisation_id])}

@@ -1,6 +1,7 @@
 """Screens of referrals."""
 
 from jejaring.referrals.views.answering import accept, acknowledge, decline, refuse, report_back, serve, unavailable, withdraw
+from jejaring.referrals.views.papers import consent, paper_along, paper_picture, paper_take, print_letter
 from jejaring.referrals.views.reading import download, letter, referral, referrals
 from jejaring.referrals.views.sending import new
 from jejaring.referrals.views.shelter import address, admit, beds, desk_note, leave, shelter
@@ -11,12 +12,17 @@ __all__ = [
     "address",
     "admit",
     "beds",
+    "consent",
     "decline",
     "desk_note",
     "download",
     "leave",
     "letter",
     "new",
+    "paper_along",
+    "paper_picture",
+    "paper_take",
+    "print_letter",
     "referral",
     "referrals",
     "refuse",

@@ -1,5 +1,6 @@
 """Sending a referral: what is asked, then exactly what leaves, then it is sent. Works without JavaScript."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from jejaring.referrals.forms import SeenForm, SendForm
 from jejaring.referrals.states import ReferralPurpose
 from jejaring.referrals.views.reading import found_or_404
 from jejaring.ui.http import Request, page
+
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @screen(Purpose.REFERRAL, P.SEND_REFERRAL)
@@ -64,6 +67,8 @@ def _preview(request: Request, case: CaseSummary, form: SendForm, seen: SeenForm
     found = queries.preview_of(request.actor, case.id, form.purpose)
     going = request.POST.getlist("go") if seen else [f.name for f in found.fields]
     shown = {"seen": seen or SeenForm(), "preview": found, "going": going, "steps": _steps()}
+    shown["papers"] = [p for p in cases.papers(request.actor, case) if p.file and not p.removed_at]
+    shown["along"] = [str(pk) for pk in chosen_papers(request)]
     context = {"form": form, "case": case, "purpose": form.purpose, **shown}
     return page(request, "referrals/preview.html", context, status=422 if seen else 200)
 
@@ -83,7 +88,13 @@ def _send(request: Request, case: CaseSummary, form: SendForm) -> HttpResponse:
     return redirect("referrals:referral", row.pk)
 
 
+def chosen_papers(request: Request) -> list[UUID]:
+    """The papers of the case that were ticked; a broken id is no paper."""
+    return [UUID(text) for text in request.POST.getlist("paper") if UUID_TEXT.fullmatch(text)]
+
+
 def _arguments(request: Request, form: SendForm) -> dict[str, Any]:
     left_out = [name for name in request.POST.getlist("offered") if name not in request.POST.getlist("go")]
-    chosen = {"to_desk": form.offer.desk.id, "purpose": form.purpose, "left_out": left_out, "seen": request.POST.get("seen", "")}
+    chosen: dict[str, Any] = {"papers": chosen_papers(request)}
+    chosen |= {"to_desk": form.offer.desk.id, "purpose": form.purpose, "left_out": left_out, "seen": request.POST.get("seen", "")}
     return {**form.values, **chosen}

@@ -1,0 +1,92 @@
+"""The letter of a referral and the form of consent, in Indonesian words whatever the language of the screen."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext, override
+
+from jejaring.access.actor import Actor
+from jejaring.cases import queries as cases
+from jejaring.cases.models import Participant
+from jejaring.cases.queries import CaseSummary
+from jejaring.cases.queries.standing import VictimFacts
+from jejaring.cases.rules import PACKET
+from jejaring.cases.states import PartyRole
+from jejaring.directory import queries as directory
+from jejaring.kernel.clock import WIB, today
+from jejaring.people import queries as people
+from jejaring.people.queries import words_for
+from jejaring.people.rules import is_child
+from jejaring.reference import queries as reference
+from jejaring.referrals import rules
+from jejaring.referrals.queries.sending import facts_for
+from jejaring.referrals.queries.single import LetterPage
+from jejaring.referrals.states import ReferralPurpose
+from jejaring.ui.papers.kinds import Consent, Rows
+from jejaring.ui.papers.kinds import Referral as Sheet
+
+
+def letter_data(page: LetterPage, *, number: str) -> Sheet:
+    """What stands on the letter of a referral: the packet as it was frozen, and how the person is reached safely."""
+    view, row = page.view, page.view.row
+    with override("id"):
+        to = (page.receiver.label, *((page.receiver_address,) if page.receiver_address else ()))
+        along = f"{len(view.papers)} berkas" if view.papers else ""
+        head = replace(cases.head_of(row.from_desk_id, {}, number=number, to=to), enclosed=along)
+        head = replace(head, date=cases.long_day(row.sent_at.astimezone(WIB).date()))
+        names = {f.name for f in view.carried}
+        return Sheet(
+            head, row.reference, gettext(row.purpose.label), ", ".join(reference.labels("service", row.services)), view.request,
+            cases.contact_rows(view.contact), tuple((gettext(PACKET[f.name]), f.value) for f in view.carried),
+            reference.label("sharing_basis", view.basis), view.basis_reason, cases.long_day(row.expires_at.astimezone(WIB).date()),
+            cases.long_moment(row.due.due_at) if row.due else "", page.sender.phone,
+            bool(row.case_id and "trafficking" in names and cases.was_coerced(row.case_id)),
+        )  # fmt: skip
+
+
+def guardians(case: CaseSummary) -> list[tuple[UUID, str, bool]]:
+    """The guardians of a case: id, words without a name, and whether they are in conflict. One statement."""
+    rows = Participant.objects.filter(case_id=case.id, role=PartyRole.GUARDIAN).order_by("recorded_at", "pk")
+    return [(g.pk, words_for(g.sex, g.age, g.minor), g.conflict) for g in rows]
+
+
+def consent_problems(actor: Actor, case: CaseSummary, given: Mapping[str, Any]) -> dict[str, str]:
+    """Why this person cannot consent to this sharing, by field (message ids): the same rules as when it is sent."""
+    victim, desk, purpose = _victim(case, given["victim"]), directory.desk(given["to_desk"]), ReferralPurpose(given["purpose"])
+    facts = replace(facts_for(actor, case, desk), adult=not is_child(victim.age, victim.minor))
+    giver = "guardian" if given["guardian"] else "person"
+    found = rules.problems(
+        facts, purpose=purpose, handover=rules.handover_of(purpose), basis="consent", giver=giver, services=(), days=given["days"]
+    )  # fmt: skip
+    return {{"basis": "guardian", "expires_days": "days"}.get(field, field): reason for field, reason in found.items()}
+
+
+def _victim(case: CaseSummary, victim_id: UUID) -> VictimFacts:
+    return next(v for v in case.victims if v.id == victim_id)
+
+
+def consent_data(actor: Actor, case: CaseSummary, given: Mapping[str, Any]) -> Consent:
+    """The form of consent to one purpose and one receiver. Names of fields stand on it, no values; the identities opened are logged."""
+    desk, purpose = directory.desk(given["to_desk"]), ReferralPurpose(given["purpose"])
+    with override("id"):
+        victim = _victim(case, given["victim"])
+        fields = tuple(gettext(PACKET[name]) for name in rules.FIELDS_OF_PURPOSE[purpose])
+        until = cases.long_day(today() + timedelta(days=given["days"]))
+        excluded = tuple(words for _pk, words, conflict in guardians(case) if conflict)
+        return Consent(
+            cases.head_of(case.lead_desk_id, given), cases.person_rows(actor, case, victim.id), desk.label, gettext(purpose.label), fields,
+            until, _guardian(actor, case, given["guardian"]), excluded if is_child(victim.age, victim.minor) else (),
+            is_child(victim.age, victim.minor), given["child_view"], case.is_sexual,
+        )  # fmt: skip
+
+
+def _guardian(actor: Actor, case: CaseSummary, guardian_id: UUID | None) -> Rows:
+    if guardian_id is None:
+        return ()
+    found = get_object_or_404(Participant, pk=guardian_id, case_id=case.id, role=PartyRole.GUARDIAN, conflict=False)
+    known = people.identity(actor, found.person_id, case_id=case.id) if found.person_id else None
+    return (("Nama", known.name if known else ""), ("Bertindak sebagai", "wali"), ("Domisili", known.domicile if known else ""))
