@@ -80,7 +80,10 @@ class Person:
     def ticks(self, name: str, *values: str) -> "Person":
         """Tick chips or boxes of a field."""
         for value in values or ("",):
-            self._box(name, value).check()
+            box = self._box(name, value)
+            for fold in box.locator("xpath=ancestor::details[not(@open)]").all():
+                fold.locator("summary").first.click()
+            box.check()
         return self
 
     def writes(self, name: str, text: str) -> "Person":
