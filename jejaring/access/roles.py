@@ -11,6 +11,7 @@ class Permission(StrEnum):
     """What a role allows at all; whether it is allowed for this row and in this state is a rule of the app."""
 
     TAKE_REPORT = "take_report"
+    SEND_REPORT = "send_report"
     TRIAGE = "triage"
     LOWER_RISK = "lower_risk"
     WORK_CASE = "work_case"
@@ -18,6 +19,7 @@ class Permission(StrEnum):
     CONFIRM_CLOSURE = "confirm_closure"
     SEND_REFERRAL = "send_referral"
     ANSWER_REFERRAL = "answer_referral"
+    REQUEST_SERVICE = "request_service"
     SEE_FIGURES = "see_figures"
     SEE_PROMISES = "see_promises"
     READ_AUDIT = "read_audit"
@@ -65,7 +67,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
             P.SEE_FIGURES,
         }
     ),
-    Role.PARTNER: frozenset({P.ANSWER_REFERRAL}),
+    Role.PARTNER: frozenset({P.ANSWER_REFERRAL, P.SEND_REPORT, P.REQUEST_SERVICE}),
     Role.SHELTER: frozenset({P.ANSWER_REFERRAL, P.KEEP_SHELTER}),
     Role.PSYCHOLOGIST: frozenset({P.ANSWER_REFERRAL, P.WRITE_CLINICAL}),
     Role.LEGAL: frozenset({P.ANSWER_REFERRAL, P.WRITE_COUNSEL}),
@@ -80,7 +82,7 @@ DESCRIPTIONS: Mapping[Role, str] = {
     Role.MANAGER: _("Leads cases: assessment, plan, referrals, proposes closure."),
     Role.COMPANION: _("Accompanies a person: notes and services of the cases it is assigned to."),
     Role.SUPERVISOR: _("Sees the cases of the desk, lowers a risk with a reason, confirms closure."),
-    Role.PARTNER: _("Answers referrals to its own desk and sees their packets, nothing else."),
+    Role.PARTNER: _("Answers referrals to its own desk and sees their packets; sends reports and requests to the unit. Sees no case."),
     Role.SHELTER: _("Answers referrals to the shelter, keeps its beds: who may come, who stays, who has left."),
     Role.PSYCHOLOGIST: _("Writes and reads clinical notes, which nobody else opens. In a unit, together with the role of a companion."),
     Role.LEGAL: _("Writes and reads counsel's notes, which nobody else opens. In a unit, together with the role of a companion."),

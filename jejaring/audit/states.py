@@ -36,6 +36,7 @@ ACTS: Mapping[str, str] = {
     "report_received": _("Received a report"),
     "report_drafted": _("Kept a draft of a report"),
     "report_completed": _("Completed a report"),
+    "report_sent": _("Sent a report to the unit"),
     "report_people_listed": _("Listed the people of a report"),
     "report_decided": _("Closed the triage of a report"),
     "report_reopened": _("Reopened a report"),

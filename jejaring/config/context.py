@@ -19,6 +19,7 @@ DESK_WORK = {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REF
 NAV = (
     (gettext_noop("Desk"), "desk:home", "desk", "desk", DESK_WORK),
     (gettext_noop("Reports"), "intake:reports", "reports", "report", {P.TAKE_REPORT, P.TRIAGE}),
+    (gettext_noop("Sent reports"), "intake:sent", "reports/sent", "report", {P.SEND_REPORT}),
     (gettext_noop("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
     (gettext_noop("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
     (gettext_noop("Shelter"), "referrals:shelter", "referrals/shelter", "shield", {P.KEEP_SHELTER}),
@@ -85,7 +86,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     several = request.session.get("several", False)
     shown |= {"home_url": _url("desk:home"), "account_url": account, "desks_url": f"{account}#desks" if several else ""}
     shown |= {"sign_out_url": _url("directory:sign_out"), "help_url": _url("desk:help")}
-    shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else ""
+    shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else _url("intake:send") if actor.may(P.SEND_REPORT) else ""
     if _in_demo():
         shown["demo"] = _("Demo city: every person and every case is invented. Enter nothing real here.")
     return {"frame": shown}

@@ -61,6 +61,7 @@ ACTS: Mapping[K, Act] = {
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),
     "case": ("desk:case", WORK),
+    "sent_report": ("intake:sent", frozenset({P.SEND_REPORT})),
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
     "outcome": ("triage:join", WORK),
     "promise": ("desk:promise", TELL | DECIDE | WORK | SEND | ANSWER),
@@ -85,7 +86,7 @@ def address(name: str, *ids: UUID | str | None) -> str:
 def page_of(actor: Actor, subject_kind: str, subject_id: UUID) -> str:
     """The page that shows a subject, or nothing where the actor's role opens none."""
     name, needs = PAGES.get(subject_kind, ("", frozenset()))
-    return address(name, subject_id) if actor.permissions & needs else ""
+    return (address(name, subject_id) or address(name)) if actor.permissions & needs else ""
 
 
 def keys_of(actor: Actor) -> frozenset[K]:

@@ -108,3 +108,29 @@ class FoundPerson(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(age=None) | models.Q(age__range=(0, 120)), name="intake_found_age_of_a_person")
         ]
+
+
+class SentReport(models.Model):
+    """A report that a partner desk sent to the unit, as both desks may know of it: received by whom, when answered.
+
+    Nothing of what it says, nor of what became of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    report_id = models.UUIDField()
+    reference = models.CharField(max_length=20)
+    from_desk = models.UUIDField()
+    to_desk = models.UUIDField()
+    channel = models.CharField(max_length=40)
+    sent_by = models.UUIDField()
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # of the first response
+    received_at = models.DateTimeField(null=True)  # opened there for the first time
+    received_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)  # first response or decision
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["from_desk", "-sent_at"], name="intake_sent_by_a_desk"),
+            models.Index(fields=["report_id"], name="intake_sent_report"),
+        ]

@@ -12,6 +12,11 @@ def may_receive(actor: Actor) -> Verdict:
     return actor.may(P.TAKE_REPORT)
 
 
+def may_send_report(actor: Actor) -> Verdict:
+    """A partner desk sends a report to the unit; from then on it is the unit's."""
+    return actor.may(P.SEND_REPORT)
+
+
 def may_respond(actor: Actor, state: str) -> Verdict:
     """A first response is recorded for a report that was received; a draft has no clock yet."""
     if state == ReportState.DRAFT:

@@ -24,4 +24,6 @@ class NoticeKind(Labelled):
     LETTER_DUE = "letter_due", _("A reminder by letter is to be written to a late desk")
     WAIVER_ASKED = "waiver_asked", _("Somebody asks that a promise need not be kept")
     WAIVER_DECIDED = "waiver_decided", _("It was decided whether a promise has to be kept")
+    REPORT_ARRIVED = "report_arrived", _("A report from another desk has arrived")
+    REPORT_ANSWERED = "report_answered", _("A report that this desk sent was answered")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

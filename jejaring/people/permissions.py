@@ -9,8 +9,8 @@ from jejaring.kernel.verdict import YES, Verdict
 
 
 def may_record_contact(actor: Actor) -> Verdict:
-    """Who takes reports or works on cases may note how somebody can safely be reached."""
-    return actor.may(P.TAKE_REPORT, P.WORK_CASE)
+    """Who takes or sends reports or works on cases may note how somebody can safely be reached."""
+    return actor.may(P.TAKE_REPORT, P.WORK_CASE, P.SEND_REPORT)
 
 
 def may_register(actor: Actor) -> Verdict:

@@ -56,9 +56,11 @@ def promise(
     return row
 
 
-def promise_all(*, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None) -> None:
-    """Open several commitments of the actor's desk on one subject, each with its window or none. One statement in all."""
-    rows = [drafted(key, by, about, window=window, start=None if window else start) for key, window in wanted.items()]
+def promise_all(
+    *, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None, desk_id: UUID | None = None
+) -> None:
+    """Open several commitments of a desk (default: the actor's) on one subject, each with its window or none. One statement in all."""
+    rows = [drafted(key, by, about, desk_id=desk_id, window=window, start=None if window else start) for key, window in wanted.items()]
     insert(*rows, *(event(row, CommitmentAct.OPENED, by) for row in rows))
 
 

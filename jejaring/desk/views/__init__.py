@@ -35,12 +35,14 @@ def home(request: Request) -> HttpResponse:
         return redirect(_elsewhere(request))
     whole = "all" in request.GET
     new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""
+    partner = {"send_report": acts.address("intake:send") if actor.may(P.SEND_REPORT) else ""}
+    partner["ask_unit"] = acts.address("referrals:request") if actor.may(P.REQUEST_SERVICE) else ""
     if request.htmx:
         return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole)})
     found = queries.home(actor, whole=whole)
     if any(n.is_new for n in found.news):  # the newest are shown, so an older one was seen before
         notices.mark_seen(desk_id=actor.desk)
-    return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report})
+    return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report, **partner})
 
 
 def _elsewhere(request: Request) -> str:

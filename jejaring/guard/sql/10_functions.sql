@@ -50,6 +50,13 @@ begin
     select id from referrals_referral where from_desk_id = here and (case_id is null or case_id = any (mine)));
 end $$;
 
+-- A report that this desk has just sent to the unit and nobody there has touched yet: what belongs to it may still be written.
+create or replace function sent_by_us(report uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select exists (select from intake_report where id = report and sent_from = current_setting('jj.desk')::uuid and version = 1
+                   and state = 'waiting')
+$$;
+
 -- A duty officer may propose that a report joins a case of the desk without learning whether the reference exists.
 create or replace function own_case_by_reference(wanted text) returns uuid
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -3,7 +3,7 @@
 
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
-grant execute on function present(), holds_role(text), visible_cases(), visible_referrals(), own_case_by_reference(text), service_from_referral(uuid, uuid, text, date, timestamptz),
+grant execute on function present(), holds_role(text), visible_cases(), visible_referrals(), own_case_by_reference(text), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
   withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
@@ -56,7 +56,8 @@ drop policy if exists scope on commitments_commitment;
 create policy scope on commitments_commitment to jejaring_actor  -- what a silent check opened is there for the case's team alone
   using ((desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid)
     and (key <> 'safety_review' or case_id = any ((select visible_cases())::uuid[])))
-  with check (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid);
+  with check (desk_id = current_setting('jj.desk')::uuid or owed_to_desk_id = current_setting('jj.desk')::uuid
+    or (subject_kind = 'report' and sent_by_us(subject_id)));
 
 grant select, insert on commitments_commitmentevent to jejaring_actor;
 alter table commitments_commitmentevent enable row level security;
@@ -88,13 +89,14 @@ alter table people_safecontact enable row level security;
 drop policy if exists scope on people_safecontact;
 create policy scope on people_safecontact to jejaring_actor
   using ((case_id is null and desk = current_setting('jj.desk')::uuid) or case_id = any ((select visible_cases())::uuid[]))
-  with check (desk = current_setting('jj.desk')::uuid);
+  with check (desk = current_setting('jj.desk')::uuid or (case_id is null and sent_by_us(subject_id)));
 
 grant select, insert, update on intake_report to jejaring_actor;
 alter table intake_report enable row level security;
 drop policy if exists scope on intake_report;
 create policy scope on intake_report to jejaring_actor
-  using (desk_id = current_setting('jj.desk')::uuid) with check (desk_id = current_setting('jj.desk')::uuid);
+  using (desk_id = current_setting('jj.desk')::uuid)  -- a partner desk may send one, and never sees it again
+  with check (desk_id = current_setting('jj.desk')::uuid or (sent_from = current_setting('jj.desk')::uuid and version = 1));
 
 grant select, insert on intake_response to jejaring_actor;
 alter table intake_response enable row level security;

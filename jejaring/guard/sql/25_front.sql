@@ -58,6 +58,14 @@ begin
     execute format('grant select, insert, update on intake_%s to jejaring_actor', name);
     execute format('alter table intake_%s enable row level security', name);
     execute format('drop policy if exists scope on intake_%s', name);
-    execute format('create policy scope on intake_%s to jejaring_actor using (desk = current_setting(''jj.desk'')::uuid)', name);
+    execute format('create policy scope on intake_%s to jejaring_actor using (desk = current_setting(''jj.desk'')::uuid)
+      with check (desk = current_setting(''jj.desk'')::uuid or sent_by_us(report_id))', name);
   end loop;
 end $$;
+
+-- What both desks may know of a report that one sent to the other.
+grant select, insert, update on intake_sentreport to jejaring_actor;
+alter table intake_sentreport enable row level security;
+drop policy if exists scope on intake_sentreport;
+create policy scope on intake_sentreport to jejaring_actor
+  using (from_desk = current_setting('jj.desk')::uuid or to_desk = current_setting('jj.desk')::uuid);

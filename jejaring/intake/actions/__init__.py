@@ -3,6 +3,16 @@
 from jejaring.intake.actions.deciding import decide_report, reopen_report
 from jejaring.intake.actions.people import list_people
 from jejaring.intake.actions.responding import record_response
+from jejaring.intake.actions.sending import note_receipt, send_report
 from jejaring.intake.actions.telling import complete_report, receive_report
 
-__all__ = ["complete_report", "decide_report", "list_people", "receive_report", "record_response", "reopen_report"]
+__all__ = [
+    "complete_report",
+    "decide_report",
+    "list_people",
+    "note_receipt",
+    "receive_report",
+    "record_response",
+    "reopen_report",
+    "send_report",
+]

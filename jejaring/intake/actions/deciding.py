@@ -7,6 +7,7 @@ from jejaring.audit import actions as audit
 from jejaring.guard.rows import change
 from jejaring.intake import permissions
 from jejaring.intake.actions.grip import LOCKED, locked
+from jejaring.intake.actions.sending import note_answer
 from jejaring.intake.models import Report
 from jejaring.intake.states import REPORT
 from jejaring.kernel.verdict import require
@@ -19,6 +20,7 @@ def decide_report(*, by: Actor, report_id: UUID, version: int) -> Report:
     row.state = REPORT.after(row.state, "decide")
     row.version += 1
     change(row, "state", "version")
+    note_answer(by=by, row=row)
     audit.record("report_decided", "report", row.pk)
     return row
 

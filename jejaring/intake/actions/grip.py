@@ -82,7 +82,7 @@ def open_promises(row: Report, wish: ContactWish, by: Actor) -> None:
     wanted: dict[RuleKey, Window | None] = {RuleKey.FIRST_RESPONSE: None, RuleKey.TRIAGE: None}
     wanted |= {RuleKey.SAFE_CONTACT: wish.window} if wish.window else {}
     wanted |= {} if row.complete else {RuleKey.COMPLETE_REPORT: None}
-    commitments.promise_all(by=by, about=about(row), wanted=wanted, start=row.received_at)
+    commitments.promise_all(by=by, about=about(row), wanted=wanted, start=row.received_at, desk_id=row.desk_id)
 
 
 def about(row: Report) -> About:

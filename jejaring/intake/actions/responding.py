@@ -13,6 +13,7 @@ from jejaring.directory.actions import once
 from jejaring.guard.rows import insert
 from jejaring.intake import permissions, rules
 from jejaring.intake.actions.grip import LOCKED, risk_of
+from jejaring.intake.actions.sending import note_answer
 from jejaring.intake.models import Report, Response
 from jejaring.intake.states import ResponseKind
 from jejaring.kernel.clock import now
@@ -48,6 +49,8 @@ def record_response(
     insert(response)
     kept = [RuleKey.FIRST_RESPONSE] if rules.keeps_first_response(act, risk_of(row)) else []
     kept += [RuleKey.SAFE_CONTACT] if act in rules.CONTACTS else []
+    if RuleKey.FIRST_RESPONSE in kept:
+        note_answer(by=by, row=row)
     if kept:
         commitments.keep(*kept, subject_id=row.pk, by=by, act="record_response")
     audit.record("response_recorded", "report", row.pk, detail=act.value)

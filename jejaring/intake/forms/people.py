@@ -1,5 +1,6 @@
 """The people whom a report names or describes, one row each."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -77,13 +78,10 @@ class PeopleForm(ui.Form):
     def __init__(self, data: QueryDict | None = None, *, view: queries.ReportView, more: bool = False) -> None:
         super().__init__(data, initial={"version": view.version})
         self.view, self.late = view, False
-        typed = str(self.data.get("count", ""))  # how many rows the page had
-        wanted = int(typed) if typed.isdigit() and len(typed) < 4 else max(len(view.people), view.victim_count, 1)
+        wanted = typed_count(self.data, max(len(view.people), view.victim_count, 1))
         self.size = min(wanted + (MORE if more else 0), rules.MOST_PEOPLE)
-        self.rows = [NumberedRow(n + 1, PersonForm(data, prefix=f"p{n}", initial=self._initial(n))) for n in range(self.size)]
-
-    def _initial(self, n: int) -> dict[str, Any]:
-        return initial_of(self.view.people[n]) if n < len(self.view.people) else {}
+        known = [initial_of(person) for person in view.people]
+        self.rows = rows_of(data, self.size, known)
 
     def quiet(self) -> None:
         """Show what was typed again without judging it: only more rows were asked for."""
@@ -120,6 +118,18 @@ class PeopleForm(ui.Form):
     def people(self) -> list[dict[str, Any]]:
         """The rows that say something, as the act takes them. Call it on a valid form."""
         return [row.form.person() for row in self.rows if not row.form.empty]
+
+
+def rows_of(data: QueryDict | None, size: int, known: Sequence[Mapping[str, Any]] = ()) -> list[NumberedRow]:
+    """So many rows: what was typed, else what is known, else empty."""
+    initial = [*known, *({} for _n in range(size))]
+    return [NumberedRow(n + 1, PersonForm(data, prefix=f"p{n}", initial=initial[n])) for n in range(size)]
+
+
+def typed_count(data: Any, otherwise: int) -> int:
+    """How many rows the page had."""
+    text = str(data.get("count", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else otherwise
 
 
 def initial_of(person: PersonView) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class ReportForm(ContactFields):
         self.draft = draft
         if channel:
             self.initial["channel"] = channel
-        for n, name in enumerate(FIVE, 1):
+        for n, name in enumerate((name for name in FIVE if name in self.fields), 1):
             self.fields[name].label = format_lazy("{} · {}", n, self.fields[name].label)
         self.asked = made_of(str(self["channel"].value() or ""))
         for name, (_row, field) in self.asked.items():
@@ -208,7 +208,7 @@ class ReportForm(ContactFields):
         """The keyword arguments of the act. Call it on a valid form."""
         own = {name: value for name, value in self.values.items() if not name.startswith(("contact_", PREFIX))}
         signs, answers, partial = (*own.pop("danger_signs"), *own.pop("other_signs")), own.pop("danger_answer"), own.pop("incident_on")
-        if own["limits_read"]:
+        if own.get("limits_read"):
             own["limits_not_read_reason"] = ""
         at = own.get("incident_at")
         incident = (at.astimezone(WIB).date(), "day") if at else (partial.on, partial.precision) if partial else (None, "unknown")

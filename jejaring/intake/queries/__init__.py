@@ -2,6 +2,7 @@
 
 from jejaring.intake.queries.channels import DetailView, PersonView, answers_of, fields_of, people_for, takes_people
 from jejaring.intake.queries.listing import ORDER, RISKS, Asked, ReportPage, ReportRow, report_table, reports
+from jejaring.intake.queries.sent import SENT_PAGE, SentRow, channels_for, sent_reports, units
 from jejaring.intake.queries.single import ReportFacts, ReportView, report_facts, report_for
 from jejaring.intake.queries.timeline import moments, moments_from, moments_of, report_of
 from jejaring.intake.queries.words import window_of
@@ -9,6 +10,7 @@ from jejaring.intake.queries.words import window_of
 __all__ = [
     "ORDER",
     "RISKS",
+    "SENT_PAGE",
     "Asked",
     "DetailView",
     "PersonView",
@@ -16,7 +18,9 @@ __all__ = [
     "ReportPage",
     "ReportRow",
     "ReportView",
+    "SentRow",
     "answers_of",
+    "channels_for",
     "fields_of",
     "moments",
     "moments_from",
@@ -27,6 +31,8 @@ __all__ = [
     "report_of",
     "report_table",
     "reports",
+    "sent_reports",
     "takes_people",
+    "units",
     "window_of",
 ]

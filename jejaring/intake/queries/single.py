@@ -13,7 +13,7 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed
-from jejaring.directory.queries import account_name
+from jejaring.directory.queries import account_name, desk_name
 from jejaring.guard.branches import Branch
 from jejaring.intake import rules
 from jejaring.intake.models import FoundPerson, Report, ReportDetail, Response
@@ -139,6 +139,11 @@ class ReportView(ReportFacts):
     def lists_people(self) -> bool:
         """Whether its people are listed one by one."""
         return bool(self.people) or takes_people(self.channel, self.victim_count)
+
+    @property
+    def sender(self) -> str:
+        """The partner desk that sent it, who wrote it there, and when."""
+        return ", ".join(text for text in (desk_name(self.sent_from), self.taken) if text)
 
     @property
     def taken(self) -> str:

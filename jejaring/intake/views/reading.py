@@ -13,7 +13,7 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState, RuleKey
-from jejaring.intake import permissions, queries
+from jejaring.intake import actions, permissions, queries
 from jejaring.kernel.deadlines import Window
 from jejaring.ui.http import Request, page
 
@@ -36,6 +36,8 @@ class PromiseRow:
 def report(request: Request, report_id: UUID) -> HttpResponse:
     """The report as told; opening it is logged, names are opened on demand."""
     view = queries.report_for(request.actor, report_id, names="names" in request.GET)
+    if view.sent_from:
+        actions.note_receipt(by=request.actor, report_id=report_id)
     rows = [PromiseRow(o, *_act(request, view, o)) for o in sorted(view.promises, key=_soonest_first)]
     context: dict[str, Any] = {"view": view, "promises": rows, "moments": reversed(queries.moments_of(view))}
     context["may_respond"] = permissions.may_respond(request.actor, view.state)

@@ -25,17 +25,22 @@ LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.
 RENEWED_AT_ONCE = 100  # persons
 
 
-def record_contact(*, by: Actor, subject_id: UUID, domain: UUID, wish: ContactWish, case_id: UUID | None = None) -> None:
+def record_contact(
+    *, by: Actor, subject_id: UUID, domain: UUID, wish: ContactWish, case_id: UUID | None = None, desk: UUID | None = None,
+    organisation: UUID | None = None,
+) -> None:  # fmt: skip
     """The newest wish about contact counts; earlier ones stay on record. Sealed in the domain of the report or case.
 
-    An empty wish writes nothing: it would say that somebody was asked. Two statements.
+    An empty wish writes nothing: it would say that somebody was asked. `desk` and `organisation` are those that a report was sent to, else
+    the actor's own. Two statements.
     """
     require(permissions.may_record_contact(by))
     if wish.empty:
         return
     window = wish.window
     row = SafeContact(
-        domain=domain, organisation=by.organisation, desk=by.desk, subject_id=subject_id, case_id=case_id, channels=list(wish.channels),
+        domain=domain, organisation=organisation or by.organisation, desk=desk or by.desk, subject_id=subject_id, case_id=case_id,
+        channels=list(wish.channels),
         never=list(wish.never), window_start=window.start if window else None, window_end=window.end if window else None,
         watched=wish.watched, number=wish.number, note=wish.note, recorded_at=now(),
     )  # fmt: skip
