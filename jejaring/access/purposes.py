@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     REGISTER = "register"
     CLOCK = "clock"
+    IMPORT = "import"
     DEMO = "demo"
 
 

@@ -132,6 +132,11 @@ ACTS: Mapping[str, str] = {
     "list_downloaded": _("Downloaded a list"),
     "register_entry": _("Noted the entry in the national register"),
     "register_numbers": _("Noted numbers of the national register"),
+    "list_brought": _("Brought a list to be taken in"),
+    "list_step": _("Worked on a list to be taken in"),
+    "list_taken_in": _("Took a list in"),
+    "list_undone": _("Took a list out again"),
+    "list_discarded": _("Threw a list away"),
     "entry_sheet_made": _("Took out an entry sheet for the national register"),
 }
 THINGS: Mapping[str, str] = {
@@ -171,6 +176,7 @@ THINGS: Mapping[str, str] = {
     "commitment": _("Commitment"),
     "rule": _("Rule"),
     "list": _("List"),
+    "import": _("List taken in"),
 }
 FIELDS: Mapping[str, str] = {
     "narrative": _("story"),
@@ -207,6 +213,7 @@ FIELDS: Mapping[str, str] = {
     "services": _("services"),
     "notes": _("notes"),
     "closure": _("closure"),
+    "rows": _("rows of a list"),
     "law": _("legal process"),
     "safety_plan": _("safety plan"),
     "home_return": _("return home"),
@@ -228,5 +235,6 @@ PURPOSES: Mapping[str, str] = {
     "audit": _("Review of the log"),
     "register": _("National register"),
     "clock": _("The clock of promises"),
+    "import": _("Taking a list in"),
     "demo": _("Demo city"),
 }

@@ -25,6 +25,7 @@ NAV = (
     (gettext_noop("Shelter"), "referrals:shelter", "referrals/shelter", "shield", {P.KEEP_SHELTER}),
     (gettext_noop("Perhaps known"), "desk:known", "known", "search", {P.MATCH_PERSONS}),
     (gettext_noop("SIMFONI"), "exchange:entries", "simfoni", "exchange", {P.SEND_REFERRAL}),
+    (gettext_noop("Take a list in"), "exchange:imports", "import", "add", {P.CONFIRM_CLOSURE}),
     (gettext_noop("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
     (gettext_noop("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
     (gettext_noop("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),

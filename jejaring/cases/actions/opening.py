@@ -163,19 +163,20 @@ def _given(case: Case, by: Actor, brought: Brought | None, victims: Sequence[Par
     ]  # fmt: skip
 
 
-def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool) -> None:
+def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool, start: datetime) -> None:
     sex, age = (first.sex, first.age) if first else ("", None)
     facts = About(
         "case", case.pk, case.pk, reference=case.reference, risk=case.risk, sex=sex, age=age, area=case.area, kind=case.kind
     )  # fmt: skip
     keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if sexual else ())
-    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys), start=case.registered_at)
+    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys), start=start)
 
 
 def open_case(
     *, by: Actor, opened_from: UUID | None, reported_at: datetime, channel: str, kind: str, risk: str, area: str, manager: UUID,
     companion: UUID | None = None, parties: Sequence[NewParty], incident: NewIncident | None = None, contact: ContactWish | None = None,
-    brought: Brought | None = None, registered_at: datetime | None = None, synthetic: bool = False,
+    brought: Brought | None = None, registered_at: datetime | None = None, synthetic: bool = False, clocks_from: datetime | None = None,
+    quiet: bool = False,
 ) -> Case:  # fmt: skip
     """Open a case file from a decided report: people, incident, safe contact, team, and the promises that run from registration.
 
@@ -183,6 +184,8 @@ def open_case(
     only while doing so, unless on its team. `reported_at` and `registered_at` are moments with a zone. Refused for a future incident,
     for a respondent who was forced, and for a manager or companion who does not work at the desk. What was `brought` is not asked for
     again: a police report keeps the duty to report, services given elsewhere are facts of the case.
+
+    A case that comes from an older list owes from `clocks_from` on, and `quiet` tells the desk nothing of it: hundreds come at once.
     """
     require(permissions.may_open(by))
     checked(parties, incident)
@@ -205,9 +208,11 @@ def open_case(
     insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()), *_given(case, by, brought, victims))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
-    _promise(case, by, victims[0] if victims else None, rules.is_sexual(kind, forms) and case.police_reported_on is None)
+    to_police = rules.is_sexual(kind, forms) and case.police_reported_on is None
+    _promise(case, by, victims[0] if victims else None, to_police, clocks_from or case.registered_at)
     audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
-    notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)
+    if not quiet:
+        notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)
     opener.until = moment
     change(opener, "until")
     return case

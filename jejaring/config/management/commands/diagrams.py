@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from jejaring.cases.states import CASE
 from jejaring.commitments.states import COMMITMENT
 from jejaring.config.place import BASE
+from jejaring.exchange.states import BATCH
 from jejaring.intake.states import REPORT
 from jejaring.referrals.states import REFERRAL
 
 PAGE = BASE / "docs" / "reference" / "states.md"
-TABLES = (REPORT, CASE, REFERRAL, COMMITMENT)
+TABLES = (REPORT, CASE, REFERRAL, COMMITMENT, BATCH)
 
 
 def page() -> str:
