@@ -106,12 +106,11 @@ def cell_of(value: Any) -> Cell:
 
 
 def _repeat_merged(rows: list[list[Any]], ranges: list[Any]) -> None:
-    """What stands in a merged range stands in each of its cells."""
-    for (top, left), (bottom, right) in ranges:
-        if top >= len(rows) or left >= len(rows[top]):
-            continue
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+    """What stands in a merged range stands in each of its rows: one case number beside several victims. A title stays one cell."""
+    for (top, left), (bottom, _right) in ranges:
+        if top < len(rows) and left < len(rows[top]):
+            for row in rows[top : bottom + 1]:
+                row[left] = rows[top][left]
 
 
 def _rows(sheet: Any, extent: Extent) -> Iterator[tuple[int, list[Cell]]]:

@@ -86,7 +86,7 @@ class ValuesForm(ui.Form):
         for n, v in enumerate(values):
             first = v.code or (OPEN if v.sure else "")
             offered = [(OPEN, gettext("stays open")), *choices[v.list_name]]
-            label = f"{v.text} ({gettext('%(n)s times') % {'n': v.count}})"
+            label = gettext("%(value)s (%(n)s times)") % {"value": v.text, "n": v.count} if v.count > 1 else v.text
             self.fields[f"value_{n}"] = ui.Select(label=label, choices=offered, initial=first, hint=gettext(LABELS[v.list_name]))
 
     def named(self, *, sure: bool) -> list[Any]:

@@ -20,7 +20,7 @@ from jejaring.exchange.formats import Cell
 from jejaring.exchange.models import ImportBatch, ImportedCase, ImportSlice
 from jejaring.exchange.queries.meanings import codes_of, columns, meanings
 from jejaring.exchange.rules.cells import text_of
-from jejaring.exchange.rules.columns import LISTS, Guess, Target
+from jejaring.exchange.rules.columns import LISTS, Guess, Target, guess
 from jejaring.exchange.rules.rows import Plan, Problem, grouped
 from jejaring.exchange.rules.values import find, parts, spelled
 from jejaring.exchange.states import ADVICE, BatchState, ProblemKind, Severity
@@ -28,7 +28,7 @@ from jejaring.kernel.clock import today
 from jejaring.ui.when import language
 from jejaring.vault import actions as vault
 
-SHOWN_ROWS, PROBLEMS_A_PAGE, EXAMPLES = 12, 100, 3
+SHOWN_ROWS, PROBLEMS_A_PAGE, EXAMPLES = 8, 100, 3
 Rows = list[tuple[int, list[Cell]]]
 
 
@@ -178,9 +178,13 @@ def first_rows(b: ImportBatch, sheet: int) -> Rows:
 
 
 def likely_head(rows: Rows) -> int:
-    """The number of the row that is most likely the heads: the fullest of texts among the first, the earlier of equal ones; 1 if none."""
-    best = max(rows, key=lambda row: (sum(isinstance(c, str) and c != "" for c in row[1]), -row[0]), default=(1, []))
-    return best[0]
+    """The number of the row that is most likely the heads: most words of heads, then most different texts, then the earliest; 1 if none."""
+
+    def weight(row: tuple[int, list[Cell]]) -> tuple[int, int, int]:
+        texts = {c for c in row[1] if isinstance(c, str) and c}
+        return sum(guess(text) not in (Target.NOTE, Target.IGNORE) for text in texts), len(texts), -row[0]
+
+    return max(rows, key=weight, default=(1, []))[0]
 
 
 def heads_in(b: ImportBatch) -> list[str]:

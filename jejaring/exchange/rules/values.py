@@ -70,7 +70,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "disability": {"tidak": "none", "bukan": "none", "t": "none", "non disabilitas": "none", "tuna rungu": "hearing_or_speech",
                    "tuna wicara": "hearing_or_speech", "tuna netra": "sight", "tuna daksa": "physical", "tuna grahita": "intellectual"},
     "relation": {
-        "suami": "spouse", "istri": "spouse", "mantan suami": "former_spouse", "mantan istri": "former_spouse", "pacar": "dating_partner",
+        "suami": "spouse", "istri": "spouse", "suami istri": "spouse",
+        "istri suami": "spouse", "mantan suami": "former_spouse", "mantan istri": "former_spouse", "pacar": "dating_partner",
         "mantan pacar": "former_dating_partner", "teman": "friend", "kawan": "friend", "ayah kandung": "parent", "ayah": "parent",
         "bapak": "parent", "ibu": "parent", "ibu kandung": "parent", "orang tua": "parent", "ayah tiri": "step_parent",
         "bapak tiri": "step_parent", "ibu tiri": "step_parent", "paman": "uncle_or_aunt", "om": "uncle_or_aunt",

@@ -88,8 +88,8 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
 @screen(Purpose.IMPORT, P.CONFIRM_CLOSURE)
 def sheet(request: Request, batch_id: UUID) -> HttpResponse:
     """Which sheet is the list, and which row holds the heads."""
-    b = lists.opened(request.actor, batch_id)
-    found, row = lists.sheets(b), lists.batch(request.actor, batch_id)
+    row, b = _later(request, batch_id, "")
+    found = lists.sheets(b)
     shown = _shown_sheet(request, found, b.sheet)
     rows = lists.first_rows(b, shown.place)
     first = {"sheet": shown.place, "header_row": (b.header_row if b.sheet == shown.place else None) or lists.likely_head(rows)}
@@ -146,7 +146,7 @@ def _later(request: Request, batch_id: UUID, needs: str = "heads") -> tuple[list
     """A list that has come to this step. Refused where an earlier one is still to be done, or all of it is over."""
     row = lists.batch(request.actor, batch_id)
     b = lists.opened(request.actor, batch_id)
-    if not row.is_open or needs not in lists.plan_of(b):
+    if not row.is_open or (needs and needs not in lists.plan_of(b)):
         raise Refused(gettext_noop("This step is not possible now. Open the list from the overview; it goes on where it stands."))
     return row, b
 
