@@ -294,3 +294,15 @@ def test_a_plan_holds_no_cell(cast: Cast) -> None:
     with acting_as(cast.supervisor, "test"):
         said = imports.plan_of(imports.found(cast.supervisor, batch_id))
     assert "Melati" not in json.dumps({k: v for k, v in said.items() if k != "heads"})
+
+
+def test_a_police_report_in_the_list_comes_along_and_keeps_the_duty(cast: Cast) -> None:
+    heads = [*HEADS[:-1], "No. LP"]
+    rows = [[*CLEAN[1][:-1], "LP/B/17/III/2025"]]
+
+    (girl,) = found(cast, taken_in(cast, csv_of(rows, heads=heads)))
+
+    with acting_as(cast.manager, "test"):
+        assert vault.read(Case.objects.get(pk=girl.pk), "police_number") == "LP/B/17/III/2025"
+        assert not Commitment.objects.filter(case_id=girl.pk, key="police_report").exists()
+    assert girl.police_reported_on == date(2025, 3, 5)
