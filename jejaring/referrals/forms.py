@@ -14,6 +14,7 @@ from jejaring.cases.forms import TakeForm
 from jejaring.cases.queries import CaseSummary
 from jejaring.directory import queries as directory
 from jejaring.kernel import clock
+from jejaring.kernel.verdict import YES, Verdict
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.referrals import rules
@@ -79,7 +80,7 @@ class SendForm(ui.Form):
 
     def __init__(
         self, data: Any = None, *, purpose: ReferralPurpose, offers: list[Offer], facts_of: Callable[[Offer], rules.Facts],
-        owes_hand_over: bool = False,
+        owes_hand_over: bool = False, mediation: Verdict = YES,
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"services": rules.SERVICES_OF_PURPOSE[purpose][:1]})
         self.purpose, self.offers, self.facts_of = purpose, {str(o.desk.id): o for o in offers}, facts_of
@@ -87,6 +88,9 @@ class SendForm(ui.Form):
         desks.choices = [("", gettext("Choose…")), *((key, o.words) for key, o in self.offers.items())]
         services: Any = self.fields["services"]
         services.choices = [(code, reference.label("service", code)) for code in rules.SERVICES_OF_PURPOSE[purpose]]
+        if not mediation and "mediation" in rules.SERVICES_OF_PURPOSE[purpose]:
+            services.widget.closed = ("mediation",)
+            services.help_text = gettext("No mediation: %(why)s") % {"why": gettext(mediation.reason)}
         if not owes_hand_over or purpose == ReferralPurpose.TRANSFER:
             del self.fields["hands_over"]
 

@@ -49,7 +49,7 @@ SERVICES_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
     P.SOCIAL: ("social_rehabilitation", "shelter", "social_assistance", "livelihood", "civil_documents", "disability_support"),
     P.SHELTER: ("shelter",),
     P.PSYCHOLOGICAL: ("psychological", "religious_support"),
-    P.LEGAL_AID: ("legal_aid", "restitution", "witness_protection"),
+    P.LEGAL_AID: ("legal_aid", "restitution", "witness_protection", "mediation"),
     P.EDUCATION: ("education",),
     P.RETURN: ("return", "reintegration", "social_assistance"),
     P.TRANSFER: ("case_management", "outreach"),
@@ -76,6 +76,7 @@ class Facts:
     guardians: tuple[bool, ...] = ()  # for each guardian in the file: in conflict?
     body: str = ""  # the kind of organisation that would receive it
     own_desk: bool = False
+    mediation: Verdict = YES  # what the case itself says of it
 
     @property
     def sexual(self) -> bool:
@@ -138,6 +139,8 @@ def address_fits(purpose: ReferralPurpose, handover: Handover, facts: Facts) -> 
 def services_fit(services: Iterable[str], facts: Facts) -> Verdict:
     """Mediation never for sexual violence, and never for domestic violence where the risk is not low."""
     domestic = "domestic_violence" in facts.kinds and facts.risk != "low"
+    if "mediation" in set(services) and not facts.mediation:
+        return facts.mediation
     if "mediation" in set(services) and (facts.sexual or domestic):
         return Verdict(False, _("No mediation for sexual violence, nor for domestic violence with danger signs."))
     return YES

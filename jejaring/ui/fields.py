@@ -116,6 +116,7 @@ class _Chips(ChoiceWidget):
     use_fieldset = True
     danger: Collection[str] | bool = False
     folds: Folds = ()
+    closed: Collection[str] = ()  # shown, but not to be chosen; the field's hint says why
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Beside what Django gives: the options that stand open, and the folds with theirs."""
@@ -131,6 +132,8 @@ class _Chips(ChoiceWidget):
         option = super().create_option(name, value, *args, **rest)
         option["marked"] = not isinstance(self.danger, bool) and str(value) in self.danger  # with a triangle among others without one
         option["danger"] = option["marked"] or self.danger is True
+        if str(value) in self.closed:
+            option["attrs"]["disabled"] = True
         return option
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

@@ -216,3 +216,23 @@ def test_what_is_closed_greys_its_acts_and_says_why(cast: Cast, client: Client) 
         actions.confirm_closure(by=cast.supervisor, case_id=case.pk)
     page = shown(client, "law", case.pk)
     assert ("This case is closed" in page, "Record a step" in page, "Enter an amount" in page) == (True, False, True)
+
+
+def test_the_report_to_the_police_is_the_first_step_both_ways(cast: Cast, case: Case, client: Client) -> None:
+    with acting_as(cast.manager, "test"):
+        actions.report_to_police(by=cast.manager, case_id=case.pk, number="LP/B/77")
+    assert 'value="LP/B/77"' in client.get(step_url(cast, case)).content.decode()
+    other = files.open_file(cast)
+    client.post(step_url(cast, other), {"stage": "police_report", "happened_on": "hari ini", "number": "LP/B/78"})
+    with acting_as(cast.manager, "test"):
+        assert Case.objects.get(pk=other.pk).police_reported_on == today()
+        assert "police_report" in files.promises(other, "kept")
+
+
+def test_mediation_stands_greyed_on_the_plan_with_the_reason_and_is_not_a_choice(cast: Cast, case: Case, client: Client) -> None:
+    page = shown(client, "plan", case.pk)
+    closed = page[page.index('id="mediation-closed"') :]
+    assert "disabled" in closed[:80]
+    assert "Sexual violence is never mediated" in closed
+    assert 'name="need_mediation"' not in page
+    assert "No mediation: Sexual violence" in shown(client, "service", case.pk)

@@ -1,6 +1,8 @@
 """The list of cases and the case file: everything on one page in one request, and nobody's name."""
 
 import re
+from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from jejaring.audit.models import Event
 from jejaring.cases import actions as cases
-from jejaring.cases.actions import NewParty
+from jejaring.cases.actions import NewParty, claims, law, returning, safety
 from jejaring.cases.models import Case
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions as intake
 from jejaring.intake import queries as intake_queries
+from jejaring.kernel.clock import today
 from jejaring.kernel.ids import uuid7
 from jejaring.people.rules import ContactWish
 from jejaring.triage import actions as triage
@@ -273,3 +276,34 @@ def test_a_proposal_to_join_is_answered_from_the_file(cast: Cast, case: Case) ->
     assert "A report is proposed to join this case." in page
     assert link
     assert signed_in(cast.manager).get(link[1]).status_code == 200
+
+
+def test_law_and_safety_stand_in_a_line_each_and_on_the_journey(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        who = case.participants.get(role="respondent").pk
+        by: dict[str, Any] = {"by": cast.manager, "case_id": case.pk}
+        law.record_step(respondent_id=who, stage="police_report", happened_on=today(), **by)
+        law.record_step(respondent_id=who, stage="prosecution", happened_on=today(), next_on=today() + timedelta(7), **by)
+        claims.record_amount(kind="requested", amount=15_000_000, happened_on=today(), **by)
+        safety.write_safety_plan(threats="Rahasia contoh", written_with=True, **by)
+        returning.plan_return(direction="inbound", applied_on=today(), office="UPTD PPA Batam", **by)
+    page = file_of(cast, case)
+
+    side, line = page[page.index("<aside") :], page[page.index("Journey") : page.index("<aside")]
+    for words in ("Indictment and prosecution", "next date", "Rp\u00a015,000,000", "UPTD PPA Batam"):
+        assert words in side
+    for words in ("Police report", "Indictment and prosecution", "Safety plan written", "Restitution: requested", "Return home prepared"):
+        assert words in line
+    assert f"/cases/{case.pk}/safety/" in side
+    assert "Rahasia contoh" not in page
+    assert "Attend the hearing" in page[page.index("Owed on this case") : page.index("Journey")]
+
+
+def test_a_young_file_says_once_that_the_law_and_the_plan_are_missing(cast: Cast, case: Case) -> None:
+    page = file_of(cast, case)
+    missing = page[page.index("Not recorded yet") :]
+
+    assert f"/cases/{case.pk}/law/" in missing
+    assert f"/cases/{case.pk}/safety/" in missing
+    assert f"/cases/{case.pk}/return/" in missing, "trafficking: a return home belongs to it"
+    assert "/return/" not in file_of(cast, files.wife_hit(cast))

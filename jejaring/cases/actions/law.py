@@ -12,7 +12,7 @@ from jejaring.audit import actions as audit
 from jejaring.cases import permissions
 from jejaring.cases.actions.closing import move, tell
 from jejaring.cases.actions.grip import about, earlier, hold
-from jejaring.cases.actions.notes import jot
+from jejaring.cases.actions.notes import jot, report_to_police
 from jejaring.cases.models import LegalStep, LegalTrack, Participant, RestitutionEntry
 from jejaring.cases.queries import law as reading
 from jejaring.cases.queries.sections.law import valid
@@ -47,7 +47,7 @@ def record_step(
 
     Against a respondent the first step opens the track. Refused at the field where it contradicts what is known: see `rules.law.problems`.
     The next date opens COURT_HEARING or LEGAL_STEP, a returned file FILE_COMPLETION, an investigation PROGRESS_NOTICE; while only the law
-    is watched, the step that ends the last track closes the case.
+    is watched, the step that ends the last track closes the case. A police report with its number keeps POLICE_REPORT as well.
     """
     pk = uuid7()
     if known := earlier(by, submission, pk):
@@ -63,6 +63,8 @@ def record_step(
     before = reading.steps_of_case(case_id)
     _refuse(row, before.get(track.pk, []), track, case_id, note)
     insert(row)
+    if stage == "police_report" and number.strip() and not case.police_known:
+        report_to_police(by=by, case_id=case_id, number=number, reported_on=happened_on)
     audit.record("legal_step_recorded", "legal_step", pk, case_id=case_id, detail=stage)
     follow(by, case, track.pk, before.get(track.pk, []))
     return pk

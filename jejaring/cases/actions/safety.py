@@ -70,7 +70,7 @@ def score(by: Actor, case: CaseSummary, signs: Sequence[str], risk: str, lowered
     """Score the risk anew from the signs of today; what changed becomes an assessment that carries the words of the last one on."""
     computed = rules.computed_risk(signs, reference.critical_signs())
     chosen = decided_risk(by, case, computed, risk, lowered_reason)
-    if chosen == case.risk and set(signs) == set(case.danger_signs or ()) and case.danger_signs is not None:
+    if chosen == case.risk and set(signs) == set(case.danger_signs or ()):
         return chosen
     last = Assessment.objects.filter(case_id=case.id).order_by("-at", "-pk").first()
     insert(

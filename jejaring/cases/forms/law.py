@@ -1,6 +1,7 @@
 """Forms of the law: a step of a track, its correction, a matter before another court, an amount of restitution."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.cases.forms.incidents import OfVictim, offer
 from jejaring.cases.queries.sections.law import StepRow, stage_label
+from jejaring.cases.queries.sections.police import PoliceReport
 from jejaring.cases.queries.sections.restitution import EntryRow
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.rules import law, restitution
@@ -87,6 +89,11 @@ class StepForm(ui.Form):
         for words, stages in GROUPS:
             if rows := [(s, stage_label(s)) for s in stages if s in offered]:
                 yield (str(words), rows)
+
+    @staticmethod
+    def initial_of_report(reported_on: date | None, police: PoliceReport | None) -> dict[str, Any]:
+        """The report to the police that the case knows, as the first step."""
+        return {"stage": "police_report", "happened_on": reported_on, "number": police.number if police else ""} if reported_on else {}
 
     @property
     def folded(self) -> str:

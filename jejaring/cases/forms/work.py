@@ -18,6 +18,7 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import ServiceFactKind
 from jejaring.directory.queries import DeskRow
 from jejaring.kernel.clock import today
+from jejaring.kernel.verdict import Verdict
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
 
@@ -102,7 +103,9 @@ class PlanForm(OfVictim):
     verb = _("Save the plan")
     goal = ui.LongText(label=_("What it is for"), hint=_("As agreed with the person."), max_length=2000, rows=3, required=False)
 
-    def __init__(self, *args: Any, case: CaseSummary, desks: list[DeskRow], planned: dict[str, str], mediation: bool, **rest: Any) -> None:
+    def __init__(
+        self, *args: Any, case: CaseSummary, desks: list[DeskRow], planned: dict[str, str], mediation: Verdict, **rest: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, victims=case.victims, **rest)
         self.planned = planned
         rows = [
@@ -175,13 +178,14 @@ class ServiceForm(ui.Form):
     note = ui.LongText(label=_("Note"), max_length=4000, rows=4, required=False)
 
     def __init__(
-        self, *args: Any, case: CaseSummary, needs: list[OpenNeed], desks: list[DeskRow], mediation: bool, **rest: Any
+        self, *args: Any, case: CaseSummary, needs: list[OpenNeed], desks: list[DeskRow], mediation: Verdict, **rest: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **rest)
         self.of_need = {str(n.id): n for n in needs}
         services = [pair for pair in reference.choices("service") if pair[0] != "mediation" or mediation]
         offer(self, "need", [*((str(n.id), n.label) for n in needs), ("", gettext("Not planned"))])
         offer(self, "service", [("", gettext("Choose…")), *services])
+        self.fields["service"].help_text = "" if mediation else gettext("No mediation: %(why)s") % {"why": gettext(mediation.reason)}
         offer(self, "victim", [(str(v.id), v.words) for v in case.victims])
         offer(self, "desk", [("", gettext("As planned, else this desk")), *((str(d.id), d.label) for d in desks)])
         if len(case.victims) < 2:

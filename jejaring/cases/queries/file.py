@@ -8,10 +8,14 @@ from jejaring.cases.queries.sections.assessments import AssessmentRow
 from jejaring.cases.queries.sections.closures import ClosureRow
 from jejaring.cases.queries.sections.incidents import IncidentRow
 from jejaring.cases.queries.sections.kin import Kin
+from jejaring.cases.queries.sections.law import TrackRow
 from jejaring.cases.queries.sections.notes import NoteRow
 from jejaring.cases.queries.sections.papers import PaperMark
 from jejaring.cases.queries.sections.people import Party, Screen
 from jejaring.cases.queries.sections.police import PoliceReport
+from jejaring.cases.queries.sections.restitution import LedgerRow
+from jejaring.cases.queries.sections.rights import ExaminationRow, ForcedRow, NoticeRow, RightsRow
+from jejaring.cases.queries.sections.safety import CheckRow, PlanVersion, ReturnRow
 from jejaring.cases.queries.sections.services import FactRow, Need
 from jejaring.cases.queries.sections.sightings import Sighting
 from jejaring.cases.queries.standing import CaseSummary
@@ -37,6 +41,15 @@ class CaseFile:
     notes: tuple[NoteRow, ...]
     police: PoliceReport | None
     papers: tuple[PaperMark, ...]
+    tracks: tuple[TrackRow, ...]  # of the law: one for each respondent, then other courts
+    ledgers: tuple[LedgerRow, ...]  # restitution, one for each victim
+    examinations: tuple[ExaminationRow, ...]
+    progress: tuple[NoticeRow, ...]
+    rights: tuple[RightsRow, ...]
+    forced: tuple[ForcedRow, ...]
+    safety: tuple[PlanVersion, ...]  # the versions of all safety plans, sealed
+    returns: tuple[ReturnRow, ...]
+    checks: tuple[CheckRow, ...]
     closures: tuple[ClosureRow, ...]
 
     def of(self, role: PartyRole) -> tuple[Party, ...]:
@@ -87,6 +100,22 @@ class CaseFile:
     def closure(self) -> ClosureRow | None:
         """The latest closure, proposed or decided."""
         return self.closures[0] if self.closures else None
+
+    @property
+    def has_law(self) -> bool:
+        """Whether anything of the law beside the police report is written down."""
+        told = any(t.steps for t in self.tracks) or any(row.entries for row in self.ledgers)
+        return told or bool(self.examinations or self.progress or self.rights or self.forced)
+
+    @property
+    def newest_plans(self) -> list[PlanVersion]:
+        """The safety plan of each victim that holds."""
+        return list({p.victim_id: p for p in reversed(self.safety)}.values())
+
+    @property
+    def needs_return(self) -> bool:
+        """Whether a return home belongs to this case: trafficking, or a need of the plan."""
+        return bool(self.returns) or "trafficking" in self.head.categories or any(n.service == "return" for n in self.plan)
 
     @property
     def facts(self) -> Iterable[FactRow]:

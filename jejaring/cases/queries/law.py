@@ -14,8 +14,9 @@ from jejaring.audit import actions as audit
 from jejaring.cases.models import Incident, LegalStep, LegalTrack, RestitutionEntry
 from jejaring.cases.queries.loading import bring
 from jejaring.cases.queries.sections import law as tracks
-from jejaring.cases.queries.sections import restitution, rights, told
+from jejaring.cases.queries.sections import police, restitution, rights, told
 from jejaring.cases.queries.sections.law import StepRow, TrackRow, valid
+from jejaring.cases.queries.sections.police import PoliceReport
 from jejaring.cases.queries.sections.restitution import EntryRow, LedgerRow
 from jejaring.cases.queries.sections.rights import ExaminationRow, ForcedRow, NoticeRow, RightsRow
 from jejaring.cases.queries.standing import CaseSummary
@@ -25,7 +26,9 @@ from jejaring.kernel.clock import today
 from jejaring.people.queries import ContactView
 
 One = TypeVar("One")
-SECTIONS = (told.CONTACT, tracks.SECTION, restitution.SECTION, rights.EXAMINATIONS, rights.NOTICES, rights.RIGHTS, rights.FORCED)
+SECTIONS = (
+    told.CONTACT, police.SECTION, tracks.SECTION, restitution.SECTION, rights.EXAMINATIONS, rights.NOTICES, rights.RIGHTS, rights.FORCED,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class LawFile:
 
     head: CaseSummary
     contact: ContactView | None
+    police: PoliceReport | None
     tracks: tuple[TrackRow, ...]
     ledgers: tuple[LedgerRow, ...]
     examinations: tuple[ExaminationRow, ...]

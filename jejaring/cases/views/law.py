@@ -47,7 +47,10 @@ def _done(request: Request, file: LawFile, form: Form, act: Callable[[], Any], *
 def _step(request: Request, file: LawFile, track: TrackRow, **target: Any) -> HttpResponse:
     """The form of one more step of a track."""
     around = reading.around(file.head.id, track.kind, child=track.child)
-    form = forms.StepForm(request.POST or None, known=track.steps, around=around, case=file.head, diversion=track.diversion)
+    first = forms.StepForm.initial_of_report(file.head.police_reported_on, file.police) if track.is_criminal and not track.steps else {}
+    form = forms.StepForm(
+        request.POST or None, known=track.steps, around=around, case=file.head, diversion=track.diversion, initial=first
+    )  # fmt: skip
 
     def act() -> None:
         acts.record_step(by=request.actor, case_id=file.head.id, submission=form.submission_id, **target, **form.values)

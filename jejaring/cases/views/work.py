@@ -13,6 +13,7 @@ from jejaring.cases.actions import NewNeed
 from jejaring.cases.views.acting import perform
 from jejaring.directory import queries as directory
 from jejaring.kernel.verdict import require
+from jejaring.reference import queries as reference
 from jejaring.ui.http import Request
 
 
@@ -36,13 +37,13 @@ def plan(request: Request, case_id: UUID) -> HttpResponse:
     case = queries.summary(request.actor, case_id)
     require(permissions.may_assess(request.actor, case))
     mediation, planned = queries.may_mediate(case), queries.planned(queries.needs(case))
-    form = forms.PlanForm(request.POST or None, case=case, desks=directory.partner_desks(), planned=planned, mediation=mediation.ok)
+    form = forms.PlanForm(request.POST or None, case=case, desks=directory.partner_desks(), planned=planned, mediation=mediation)
 
     def act() -> None:
         needs = [NewNeed(**need) for need in form.needs()]
         actions.plan_services(by=request.actor, case_id=case_id, victim_id=form.victim_id, needs=needs, submission=form.submission_id)
 
-    shown = {"template": "cases/plan.html", "mediation": mediation}
+    shown = {"template": "cases/plan.html", "mediation": mediation, "mediation_words": reference.label("service", "mediation")}
     return perform(request, case, form, act, done=_("The plan was saved."), **shown)
 
 
@@ -53,7 +54,7 @@ def service(request: Request, case_id: UUID) -> HttpResponse:
     require(permissions.may_work(request.actor, case))
     form = forms.ServiceForm(
         request.POST or None, case=case, needs=queries.needs(case), desks=directory.partner_desks(),
-        mediation=queries.may_mediate(case).ok, initial={"need": request.GET.get("need", "")},
+        mediation=queries.may_mediate(case), initial={"need": request.GET.get("need", "")},
     )  # fmt: skip
 
     def act() -> None:

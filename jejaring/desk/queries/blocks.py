@@ -34,6 +34,7 @@ class Block:
     verb: str = ""  # on the link of the act, where its own words are too long
     filled: Callable[[Any], Any] = bool  # of the CasePage
     empty: str = ""
+    relevant: Callable[[Any], Any] = bool  # otherwise neither shown nor missed
 
     @property
     def template(self) -> str:
@@ -73,13 +74,22 @@ BLOCKS: tuple[Block, ...] = (
         "papers", _("Papers"), "papers", _("Attach or print"), lambda c: c.file.papers,
         _("None yet: what came on paper, and letters of our own."),
     ),
+        "law", _("Legal process"), "law", _("View"), lambda c: c.file.has_law,
+        _("No step of the law is written down beside the police report."),
+    ),
+    Block("safety", _("Safety plan"), "safety", _("Write"), lambda c: c.file.safety, _("No safety plan is written with the person yet.")),
+    Block(
+        "return", _("Return home"), "home_return", _("Prepare"), lambda c: c.file.returns, _("No return home is prepared."),
+        lambda c: c.file.needs_return,
+    ),
+    Block("checks", _("Checks after closure"), filled=lambda c: c.file.checks, relevant=lambda c: c.file.checks),
     Block("team", _("Team"), "assign"),
 )  # fmt: skip
 
 
 def missing(page: Any, acts: Mapping[str, Act]) -> list[Missing]:
     """The blocks of a page that hold nothing yet, each with its act where it is possible."""
-    return [_missing(block, acts.get(block.act)) for block in BLOCKS if not block.filled(page)]
+    return [_missing(block, acts.get(block.act)) for block in BLOCKS if block.relevant(page) and not block.filled(page)]
 
 
 def _missing(block: Block, act: Act | None) -> Missing:

@@ -83,7 +83,7 @@ class CasePage:
     @property
     def blocks(self) -> list[Block]:
         """The short blocks beside the journey that hold something."""
-        return [block for block in BLOCKS if block.filled(self)]
+        return [block for block in BLOCKS if block.relevant(self) and block.filled(self)]
 
     @property
     def missing(self) -> list[Missing]:

@@ -141,4 +141,5 @@ def facts_for(actor: Actor, case: CaseSummary, desk: DeskRow) -> rules.Facts:
     return rules.Facts(
         risk=case.risk, kinds=frozenset({case.kind, *case.categories}), forms=frozenset(form for form, _sub in case.forms), adult=not child,
         guardians=tuple(guardians), body=desk.organisation_kind, own_desk=desk.id == actor.desk,
+        mediation=cases.may_mediate(case),
     )  # fmt: skip

@@ -48,7 +48,7 @@ def _form(request: Request, case: CaseSummary, purpose: ReferralPurpose) -> Send
     owed = queries.owes_hand_over(case.id)
     return SendForm(
         request.POST or None, purpose=purpose, offers=offers, facts_of=lambda o: queries.facts_for(request.actor, case, o.desk),
-        owes_hand_over=owed,
+        owes_hand_over=owed, mediation=cases.may_mediate(case),
     )  # fmt: skip
 
 

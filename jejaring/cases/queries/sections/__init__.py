@@ -5,7 +5,23 @@ its tables ride in the statement that brings the file, its moments stand in the 
 What the page shows of it is a template of its own in `jejaring.desk.queries.case.BLOCKS`.
 """
 
-from jejaring.cases.queries.sections import assessments, closures, incidents, kin, notes, papers, people, police, services, sightings, told
+from jejaring.cases.queries.sections import (
+    assessments,
+    closures,
+    incidents,
+    kin,
+    law,
+    notes,
+    papers,
+    people,
+    police,
+    restitution,
+    rights,
+    safety,
+    services,
+    sightings,
+    told,
+)
 from jejaring.cases.queries.sections.kinds import Brought, Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -21,6 +37,15 @@ SECTIONS: tuple[Section, ...] = (
     notes.SECTION,
     police.SECTION,
     papers.SECTION,
+    law.SECTION,
+    restitution.SECTION,
+    rights.EXAMINATIONS,
+    rights.NOTICES,
+    rights.RIGHTS,
+    rights.FORCED,
+    safety.PLANS,
+    safety.RETURNS,
+    safety.CHECKS,
     closures.SECTION,
 )
 

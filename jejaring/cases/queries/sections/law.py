@@ -169,9 +169,11 @@ def _track(found: Brought, track: LegalTrack | None, respondent: Participant | N
     )  # fmt: skip
 
 
-def _tell(_head: CaseSummary, tracks: tuple[TrackRow, ...]) -> Iterator[Moment]:
+def _tell(head: CaseSummary, tracks: tuple[TrackRow, ...]) -> Iterator[Moment]:
     for track in tracks:
         for s in track.steps:
+            if s.stage == "police_report" and s.happened_on == head.police_reported_on:
+                continue  # told as the police report already
             next_on = _("next date: %(day)s") % {"day": when.day(s.next_on)} if s.next_on else ""
             text = words(track.title, when.day(s.happened_on), s.office, s.result_label, s.note, next_on)
             look = "kept" if s.stage in GOOD else "late" if s.stage in ("file_returned", *law.EXITS) else "plain"
