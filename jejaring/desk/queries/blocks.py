@@ -74,6 +74,7 @@ BLOCKS: tuple[Block, ...] = (
         "papers", _("Papers"), "papers", _("Attach or print"), lambda c: c.file.papers,
         _("None yet: what came on paper, and letters of our own."),
     ),
+    Block(
         "law", _("Legal process"), "law", _("View"), lambda c: c.file.has_law,
         _("No step of the law is written down beside the police report."),
     ),
