@@ -27,6 +27,7 @@ class Permission(StrEnum):
     KEEP_SHELTER = "keep_shelter"
     WRITE_CLINICAL = "write_clinical"
     WRITE_COUNSEL = "write_counsel"
+    SEE_CARDS = "see_cards"
 
 
 class Role(Labelled):
@@ -49,7 +50,7 @@ class Role(Labelled):
 
 P = Permission
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
-    Role.DUTY: frozenset({P.TAKE_REPORT, P.TRIAGE, P.SEE_FIGURES}),
+    Role.DUTY: frozenset({P.TAKE_REPORT, P.TRIAGE, P.SEE_FIGURES, P.SEE_CARDS}),
     Role.MANAGER: frozenset(
         {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.MATCH_PERSONS, P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.SEE_FIGURES}
     ),
@@ -78,7 +79,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset({P.ADMINISTER}),
 }
 DESCRIPTIONS: Mapping[Role, str] = {
-    Role.DUTY: _("Takes reports, decides what becomes of them, records first responses. Does not open case files."),
+    Role.DUTY: _("Takes reports, decides what becomes of them, records first responses. Sees safety cards, no case files."),
     Role.MANAGER: _("Leads cases: assessment, plan, referrals, proposes closure."),
     Role.COMPANION: _("Accompanies a person: notes and services of the cases it is assigned to."),
     Role.SUPERVISOR: _("Sees the cases of the desk, lowers a risk with a reason, confirms closure."),

@@ -7,6 +7,7 @@ from jejaring.kernel.labels import gettext_noop as _
 ACTS: Mapping[str, str] = {
     "read": _("Read"),
     "revealed": _("Showed a name"),
+    "safety_card": _("Opened a safety card"),
     "refused": _("Was refused"),
     "log_read": _("Read the log"),
     "signed_in": _("Signed in"),

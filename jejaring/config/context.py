@@ -22,6 +22,7 @@ NAV = (
     (gettext_noop("Sent reports"), "intake:sent", "reports/sent", "report", {P.SEND_REPORT}),
     (gettext_noop("Cases"), "desk:cases", "cases", "case", {P.WORK_CASE}),
     (gettext_noop("Referrals"), "referrals:referrals", "referrals", "referral", {P.SEND_REFERRAL, P.ANSWER_REFERRAL}),
+    (gettext_noop("Safety cards"), "desk:cards", "safety", "shield", {P.SEE_CARDS}),
     (gettext_noop("Shelter"), "referrals:shelter", "referrals/shelter", "shield", {P.KEEP_SHELTER}),
     (gettext_noop("Perhaps known"), "desk:known", "known", "search", {P.MATCH_PERSONS}),
     (gettext_noop("SIMFONI"), "exchange:entries", "simfoni", "exchange", {P.SEND_REFERRAL}),

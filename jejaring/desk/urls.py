@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jejaring.desk import views
-from jejaring.desk.views import promise
+from jejaring.desk.views import card, promise
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("help/<slug:key>/", views.guide, name="guide"),
     path("log/", views.log, name="log"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("safety/", card.cards, name="cards"),
+    path("safety/<uuid:case_id>/", card.card, name="card"),
     path("known/", views.known, name="known"),
     path("known/pair/<uuid:person_id>/<uuid:other_id>/", views.known_pair, name="known_pair"),
     path("known/pair/<uuid:person_id>/<uuid:other_id>/undo/", views.known_undo, name="known_undo"),

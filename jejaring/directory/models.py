@@ -86,6 +86,7 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="id")
+    work_phone = models.CharField(max_length=40, default="", blank=True)  # for colleagues at night; never shown outside of the desk
     is_active = models.BooleanField(default=True)
     one_time_until = models.DateTimeField(null=True)  # the password is a one-time password: until when it opens, then to be changed
 

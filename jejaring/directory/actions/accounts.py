@@ -41,10 +41,10 @@ def add_user(
     return row
 
 
-def correct_user(*, by: Actor, user_id: UUID, display_name: str) -> None:
-    """Correct the name that an account shows; the user name stays, since the log and its owner know it."""
+def correct_user(*, by: Actor, user_id: UUID, display_name: str, work_phone: str = "") -> None:
+    """Correct the name that an account shows and its work telephone; the user name stays, since the log and its owner know it."""
     check(by)
-    correct(User.objects.select_for_update().get(pk=user_id), {"display_name": display_name}, "user")
+    correct(User.objects.select_for_update().get(pk=user_id), {"display_name": display_name, "work_phone": work_phone}, "user")
 
 
 @transaction.atomic

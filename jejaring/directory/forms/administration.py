@@ -144,9 +144,13 @@ class AccountForm(RoleForm):
 
 
 class AccountNameForm(ui.Form):
-    """The name that an account shows."""
+    """The name that an account shows, and the number at which colleagues of the desk reach its owner."""
 
     display_name = ui.Text(label=_("Name shown"), hint=_("The office or the person at work."), max_length=120)
+    work_phone = ui.Text(
+        label=_("Work telephone"), hint=_("For colleagues of the same desk, also at night. Nobody else sees it."), required=False,
+        max_length=40,
+    )  # fmt: skip
 
 
 class SetPasswordForm(ui.Form):

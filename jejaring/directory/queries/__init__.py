@@ -43,6 +43,7 @@ from jejaring.directory.queries.people import (
     desks_of,
     is_demo,
     memberships_of,
+    reached_at,
     was_sent,
     working_at,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "organisations",
     "partner_desks",
     "plan",
+    "reached_at",
     "roles_held",
     "secretariat",
     "services_of",

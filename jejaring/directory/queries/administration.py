@@ -65,6 +65,7 @@ class AccountRow:
     active: bool
     last_login: datetime | None
     roles: tuple[MemberRow, ...]
+    work_phone: str = ""
 
 
 def organisation_rows() -> list[OrganisationRow]:
@@ -127,4 +128,5 @@ def account_rows(query: str = "") -> list[AccountRow]:
 def account_row(user_id: UUID) -> AccountRow:
     """One account with its roles. Raises User.DoesNotExist."""
     u = User.objects.get(pk=user_id)
-    return AccountRow(u.pk, u.username, u.display_name, u.is_active, u.last_login, tuple(_members(Membership.objects.filter(user_id=u.pk))))
+    roles = tuple(_members(Membership.objects.filter(user_id=u.pk)))
+    return AccountRow(u.pk, u.username, u.display_name, u.is_active, u.last_login, roles, u.work_phone)

@@ -53,7 +53,7 @@ def account_new(request: Request) -> HttpResponse:
 def account_edit(request: Request, user_id: UUID) -> HttpResponse:
     """Correct the name that an account shows."""
     row = queries.account_row(user_id)
-    form = AccountNameForm(request.POST or None, initial={"display_name": row.name})
+    form = AccountNameForm(request.POST or None, initial={"display_name": row.name, "work_phone": row.work_phone})
     if form.is_valid():
         actions.correct_user(by=request.actor, user_id=user_id, **form.values)
         return redirect("directory:account_page", user_id)
