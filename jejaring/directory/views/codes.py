@@ -20,6 +20,8 @@ TITLES: Mapping[str, str] = {
     "channel": _("Channels of reports"),
     "charge_article": _("Articles of charges"),
     "check_outcome": _("Outcomes of a silent check"),
+    "child_wish": _("What a child wishes about telling the parents"),
+    "raid_agency": _("Agencies of a raid"),
     "closure_outcome": _("Outcomes of a case"),
     "closure_reason": _("Reasons of closure"),
     "contributing_factor": _("Contributing factors"),
