@@ -13,7 +13,7 @@ from django.http import Http404
 
 from jejaring.access.actor import Actor
 from jejaring.cases import actions, queries
-from jejaring.cases.models import Case, Document
+from jejaring.cases.models import Case, Document, HomeReturn
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at, today
 from jejaring.kernel.ids import reference_is_valid, uuid7
@@ -302,3 +302,19 @@ def test_a_record_of_closure_needs_a_closure(cast: Cast, case: Case) -> None:
 
     assert "Kembali bersekolah" in shown
     assert "menunggu persetujuan" in shown
+
+
+def test_a_hand_over_for_a_return_home_begins_with_what_is_known(cast: Cast, case: Case) -> None:
+    known = {"handed_to": "Petugas Rekaan", "condition": "Sehat", "things": "Tas; 1 buah"}
+    with acting_as(cast.manager, "test"):
+        row = HomeReturn(
+            domain=case.domain, case_id=case.pk, victim_id=victim_of(case), direction="outbound", applied_on=today(), office="Dinas Contoh",
+            handed_over_at=now(), by=cast.manager.id, at=now(), **known,
+        )  # fmt: skip
+        row.save(force_insert=True)
+        summary = queries.summary(cast.manager, case.pk)
+        offered = queries.offered(cast.manager, summary, "hand_over", row.pk)
+        nothing = queries.offered(cast.manager, summary, "admission", row.pk)
+
+    assert (offered["receiver_name"], offered["receiver_office"], offered["condition"]) == ("Petugas Rekaan", "Dinas Contoh", "Sehat")
+    assert nothing == {}

@@ -9,7 +9,17 @@ from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
 from jejaring.cases.queries.persons import around, family, in_files, known_parties
 from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
-from jejaring.cases.queries.printing import build, contact_rows, head_of, long_day, long_moment, person_rows, template_problem, was_coerced
+from jejaring.cases.queries.printing import (
+    build,
+    contact_rows,
+    head_of,
+    long_day,
+    long_moment,
+    offered,
+    person_rows,
+    template_problem,
+    was_coerced,
+)
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
 __all__ = [
@@ -37,6 +47,7 @@ __all__ = [
     "moments",
     "moments_of",
     "needs",
+    "offered",
     "packet_facts",
     "page_picture",
     "paper",

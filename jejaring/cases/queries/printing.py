@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import override
 
 from jejaring.access.actor import Actor
-from jejaring.cases.models import ForcedOffence, Participant
+from jejaring.audit import actions as audit
+from jejaring.cases.models import ForcedOffence, HomeReturn, Participant
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.planning import safe_contact
 from jejaring.cases.queries.sections.services import FactRow, Need
@@ -25,6 +27,7 @@ from jejaring.reference import queries as reference
 from jejaring.ui import when
 from jejaring.ui.papers import samples
 from jejaring.ui.papers.kinds import Admission, Assignment, Closure, Data, HandOver, Head, Letterhead, Rows, Signer
+from jejaring.vault import actions as vault
 
 Given = Mapping[str, Any]
 Builder = Callable[[Actor, CaseSummary, Given, Head], Data]
@@ -173,6 +176,19 @@ def closure(actor: Actor, case: CaseSummary, given: Given, head: Head) -> Closur
 
 BUILDERS: Mapping[str, Builder] = {"assignment": assignment, "hand_over": hand_over, "admission": admission, "closure": closure}
 """The papers that the page of a case prints. What other apps print (referrals, consent) they gather themselves, from the same heads."""
+
+
+def offered(actor: Actor, case: CaseSummary, kind: str, return_id: UUID | None) -> dict[str, Any]:
+    """What a form begins with where another record knows it already: a hand-over for a return home. Opening it is logged."""
+    if kind != "hand_over" or return_id is None:
+        return {}
+    row = get_object_or_404(HomeReturn.objects.select_related("desk__organisation"), pk=return_id, case_id=case.id)
+    opened = {name: vault.read(row, name) for name in ("handed_to", "condition", "things", "escorts")}
+    audit.record("read", "home_return", row.pk, case_id=case.id, fields=[name for name, text in opened.items() if text])
+    office = row.office or (row.desk.organisation.short_name if row.desk else "")
+    moment = {"at": row.handed_over_at} if row.handed_over_at else {}
+    same = {name: opened[name] for name in ("condition", "things")}
+    return {"victim": str(row.victim_id), "receiver_name": opened["handed_to"], "receiver_office": office, **same, **moment}
 
 
 def build(actor: Actor, case: CaseSummary, kind: str, given: Given, *, number: str = "") -> Data:

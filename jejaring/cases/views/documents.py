@@ -79,6 +79,13 @@ def shown(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     return page(request, "cases/paper.html", {**context, "first_url": "?from=1" if first > 1 else ""})
 
 
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
@@ -134,7 +141,8 @@ def print_paper(request: Request, case_id: UUID, kind: str) -> HttpResponse:
     case = queries.summary(request.actor, case_id)
     if kind not in forms.PRINT_FORMS:
         raise Http404
-    form = forms.PRINT_FORMS[kind](request.POST or None, case=case)
+    known = queries.offered(request.actor, case, kind, _id(request.GET.get("return", ""))) if request.method == "GET" else {}
+    form = forms.PRINT_FORMS[kind](request.POST or None, case=case, initial=known)
     made: list[bytes | UUID] = []
     if tried(form, lambda: made.append(_printed(request, case, kind, form))):
         return _printed_page(request, case, made[0])

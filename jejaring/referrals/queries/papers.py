@@ -25,7 +25,7 @@ from jejaring.reference import queries as reference
 from jejaring.referrals import rules
 from jejaring.referrals.queries.sending import facts_for
 from jejaring.referrals.queries.single import LetterPage
-from jejaring.referrals.states import ReferralPurpose
+from jejaring.referrals.states import Handover, ReferralPurpose
 from jejaring.ui.papers.kinds import Consent, Rows
 from jejaring.ui.papers.kinds import Referral as Sheet
 
@@ -34,7 +34,7 @@ def letter_data(page: LetterPage, *, number: str) -> Sheet:
     """What stands on the letter of a referral: the packet as it was frozen, and how the person is reached safely."""
     view, row = page.view, page.view.row
     with override("id"):
-        to = (page.receiver.label, *((page.receiver_address,) if page.receiver_address else ()))
+        to = (f"Pimpinan {page.receiver.label}", page.receiver_address or "di tempat")
         along = f"{len(view.papers)} berkas" if view.papers else ""
         head = replace(cases.head_of(row.from_desk_id, {}, number=number, to=to), enclosed=along)
         head = replace(head, date=cases.long_day(row.sent_at.astimezone(WIB).date()))
@@ -44,7 +44,7 @@ def letter_data(page: LetterPage, *, number: str) -> Sheet:
             cases.contact_rows(view.contact), tuple((gettext(PACKET[f.name]), f.value) for f in view.carried),
             reference.label("sharing_basis", view.basis), view.basis_reason, cases.long_day(row.expires_at.astimezone(WIB).date()),
             cases.long_moment(row.due.due_at) if row.due else "", page.sender.phone,
-            bool(row.case_id and "trafficking" in names and cases.was_coerced(row.case_id)),
+            row.handover == Handover.TRANSFER, bool(row.case_id and "trafficking" in names and cases.was_coerced(row.case_id)),
         )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ class Referral:
     until: str
     answer_by: str = ""
     telephone: str = ""  # of the sender, for the answer
+    transfer: bool = False  # the case becomes theirs
     non_punishment: bool = False
 
 

@@ -1,14 +1,10 @@
-"""`./run manage sweep_files`: what nothing opens any more leaves the disk. Harmless to run at any time, meant for once a day."""
+"""`./run manage sweep_files`: what nothing opens any more leaves the disk. The worker does it every night; harmless at any time."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from jejaring.access.actor import VISITOR
-from jejaring.access.purposes import Purpose
-from jejaring.cases import actions
-from jejaring.guard.context import acting_as
-from jejaring.vault import files
+from jejaring.cases import jobs
 
 
 class Command(BaseCommand):
@@ -18,8 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many went."""
-        with acting_as(VISITOR, Purpose.ADMINISTRATION):
-            forgotten = actions.forget_removed()
-        with acting_as(VISITOR, Purpose.ADMINISTRATION):
-            swept = files.sweep()
-        self.stdout.write(f"Removed papers destroyed: {forgotten}. Files swept: {swept}.")
+        swept = jobs.sweep()
+        self.stdout.write(f"Removed papers destroyed: {swept.forgotten}. Files swept: {swept.files}.")

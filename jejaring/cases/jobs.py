@@ -1,0 +1,34 @@
+"""Every night what nothing opens any more leaves the disk."""
+
+from dataclasses import dataclass
+
+from procrastinate.contrib.django import app
+
+from jejaring.access.actor import VISITOR
+from jejaring.access.purposes import Purpose
+from jejaring.cases import actions
+from jejaring.guard.context import acting_as
+from jejaring.vault import files
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep took."""
+
+    forgotten: int  # papers whose removal cannot be undone any more
+    files: int
+
+
+@app.periodic(cron="40 19 * * *")  # 02.40 in Asia/Jakarta
+@app.task(name="sweep_files", queueing_lock="sweep_files", lock="sweep_files")
+def sweep_every_night(timestamp: int) -> None:
+    """The worker's night."""
+    sweep()
+
+
+def sweep() -> Swept:
+    """Destroy the keys first, in a transaction of their own; then the files that no key opens. Killed in between, the next one goes on."""
+    with acting_as(VISITOR, Purpose.CLOCK):
+        forgotten = actions.forget_removed()
+    with acting_as(VISITOR, Purpose.CLOCK):
+        return Swept(forgotten, files.sweep())
