@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
+from jejaring.cases.queries.law import criminal_states
+from jejaring.cases.rules.law import may_stop_watching
 from jejaring.cases.views.acting import perform
 from jejaring.kernel.verdict import require
 from jejaring.ui.http import Request
@@ -18,7 +20,8 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     """Propose to close; somebody else decides."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_propose_closure(request.actor, case))
-    form = forms.CloseForm(request.POST or None, initial={"version": case.version})
+    runs = not may_stop_watching(criminal_states(case_id))
+    form = forms.CloseForm(request.POST or None, initial={"version": case.version, "watch_law": runs})
 
     def act() -> None:
         actions.propose_closure(by=request.actor, case_id=case_id, submission=form.submission_id, **form.values)
