@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
 
-from jejaring.config import checks, setup, testing
+from jejaring.config import bench, checks, setup, testing
 from jejaring.config.place import Place
 from jejaring.config.serve import Stopped, listen_to_signals, serve
 
@@ -84,12 +84,6 @@ def figures(words: list[str]) -> int:
     return manage(["figures", *words])
 
 
-def bench(words: list[str]) -> int:
-    """Not built yet."""
-    setup.say("The benchmarks are not built yet.")
-    return 2
-
-
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "": lambda words: serve("demo"),
     "serve": lambda words: serve("real"),
@@ -98,7 +92,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "manage": manage,
     "figures": figures,
     "sql": sql,
-    "bench": bench,
+    "bench": bench.bench,
 }
 
 

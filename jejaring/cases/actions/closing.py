@@ -93,9 +93,7 @@ def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | 
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
     state = move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
     left = OF_THE_LAW if closure.watch_law else (RuleKey.RESTITUTION_PAYMENT,)  # a judgment is paid long after
-    commitments.cancel_case(case_id=case_id, by=by, act="confirm_closure", keep_keys=left)
-    if case.opened_from:  # what its report still promised ends with it
-        commitments.cancel(subject_id=case.opened_from, by=by, act="confirm_closure")
+    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="confirm_closure", keep_keys=left)
     if closure.follow_up_agreed:
         first_check(by, case)
     return state

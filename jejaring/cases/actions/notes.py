@@ -12,7 +12,7 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
-from jejaring.guard.rows import insert
+from jejaring.guard.rows import change, insert
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -76,7 +76,7 @@ def report_to_police(*, by: Actor, case_id: UUID, number: str, reported_on: date
     if not number.strip():
         raise Refused(_("Give the number of the police report."), "number")
     row = Case(id=case_id, domain=case.domain, police_number=number, police_reported_on=day, police_recorded_at=now())
-    row.save(force_update=True, update_fields=["police_number", "police_reported_on", "police_recorded_at"])
+    change(row, "police_number", "police_reported_on", "police_recorded_at")
     commitments.keep(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="report_to_police")
     audit.record("reported_to_police", "case", case_id, case_id=case_id)
 

@@ -60,9 +60,9 @@ def assess(
         lowered_reason=lowered_reason, factors=list(factors), condition=condition, wishes=wishes, by=by.id, at=now(),
     )  # fmt: skip
     insert(row)
-    commitments.keep(RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, subject_id=case_id, by=by, act="assess")
-    if case.opened_from:  # whoever assesses has been in touch with the person
-        commitments.keep(RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, subject_id=case.opened_from, by=by, act="assess")
+    # Whoever assesses has been in touch with the person: what the report still promised of that is kept as well.
+    kept = (RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT)
+    commitments.keep(*kept, subject_id=case_id, also=case.opened_from, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
     if safety.due_at_once(case.risk, chosen, case.danger_signs or (), danger_signs, reference.critical_signs()):

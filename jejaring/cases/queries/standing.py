@@ -185,7 +185,8 @@ CLEAR = """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c
         order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text,
     (select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text,
     (select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1),
-    (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed')"""
+    case when c.state = 'closure_proposed' then
+        (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end"""
 SEEN = """from cases_case c where c.id = %s and c.lead_desk_id = %s and (%s or exists (
     select from cases_teammember m where m.case_id = c.id and m."user" = %s and m.desk = %s and m.until is null))"""
 FACTS = 24  # values of CLEAR

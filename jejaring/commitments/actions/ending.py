@@ -1,5 +1,6 @@
 """Keeping and cancelling."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,34 +14,34 @@ from jejaring.kernel.clock import now
 # RETURNING is allowed. The events' ids are the database's own (version 7 as well), since nobody knows beforehand how many there will be.
 END = """with ended as (
         update commitments_commitment set state = %s, ended_at = %s, ended_by_act = %s
-        where state = 'open' and (subject_id = %s or case_id = %s) and (%s::text[] is null or key = any (%s)) and key <> all (%s)
+        where state = 'open' and (subject_id = any (%s) or case_id = %s) and (%s::text[] is null or key = any (%s)) and key <> all (%s)
         returning id)
     insert into commitments_commitmentevent (id, commitment_id, act, at, "by", desk, due_before, reason)
     select uuidv7(), ended.id, %s, %s, %s, %s, null, %s from ended"""
 
 
 def _end(
-    state: CommitmentState, by: Actor, act: str, *, subject_id: UUID | None = None, case_id: UUID | None = None,
+    state: CommitmentState, by: Actor, act: str, *, subjects: Iterable[UUID | None] = (), case_id: UUID | None = None,
     keys: tuple[RuleKey, ...] = (), keep_keys: tuple[RuleKey, ...] = (), reason: str = "",
 ) -> int:  # fmt: skip
-    """End what is open on a subject or case; each ending is one more event. One statement."""
+    """End what is open on subjects or a case; each ending is one more event. One statement."""
     named, left, moment = [k.value for k in keys] or None, [k.value for k in keep_keys], now()
-    which: list[Any] = [state.value, moment, act, subject_id, case_id, named, named, left]
+    which: list[Any] = [state.value, moment, act, [s for s in subjects if s], case_id, named, named, left]
     with connection.cursor() as cursor:
         cursor.execute(END, [*which, ACT_OF_STATE[state].value, moment, by.id, by.desk, reason])
         return int(cursor.rowcount)
 
 
-def keep(*keys: RuleKey, subject_id: UUID, by: Actor, act: str) -> int:
-    """End the open commitments of these kinds on a subject as kept by an act; how many there were (none is no error)."""
-    return _end(CommitmentState.KEPT, by, act, subject_id=subject_id, keys=keys)
+def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, act: str) -> int:
+    """End the open commitments of these kinds on a subject (and another one) as kept by an act; how many (none is no error)."""
+    return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), keys=keys)
 
 
 def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:
     """End open commitments whose ground fell away (all kinds when none is named); how many there were."""
-    return _end(CommitmentState.CANCELLED, by, act, subject_id=subject_id, keys=keys, reason=reason)
+    return _end(CommitmentState.CANCELLED, by, act, subjects=(subject_id,), keys=keys, reason=reason)
 
 
-def cancel_case(*, case_id: UUID, by: Actor, act: str, keep_keys: tuple[RuleKey, ...] = ()) -> int:
-    """End everything that is still open on a case, except some kinds."""
-    return _end(CommitmentState.CANCELLED, by, act, case_id=case_id, keep_keys=keep_keys)
+def cancel_case(*, case_id: UUID, also: UUID | None = None, by: Actor, act: str, keep_keys: tuple[RuleKey, ...] = ()) -> int:
+    """End everything that is still open on a case (and on another subject, its report), except some kinds."""
+    return _end(CommitmentState.CANCELLED, by, act, subjects=(also,), case_id=case_id, keep_keys=keep_keys)

@@ -1,7 +1,7 @@
 """The acts of a tale: each takes one step of it through the real action."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
 from jejaring.guard.context import acting_as
 from jejaring.guard.stored import Stored
 from jejaring.intake import actions as intake
+from jejaring.intake.queries import takes_people
 from jejaring.intake.states import ResponseKind
 from jejaring.kernel.clock import WIB, now, standing_at, today
 from jejaring.kernel.deadlines import Window, is_inside
@@ -116,7 +117,9 @@ def _triage(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     outcomes, jurisdiction = OUTCOMES[tale.outcome]
     actors = town.actors
     _points, risk = triage_rules.score(tale.signs, reference.critical_signs(), asked=tale.asked)
-    parties = [party(PartyRole.RESPONDENT, who) for who in tale.respondents]
+    # Of those found in a raid nobody is made a respondent by the same stroke: whoever is suspected stays unknown there.
+    raided = takes_people(tale.channel, 1)
+    parties = [party(PartyRole.RESPONDENT, replace(who, known=False) if raided else who) for who in tale.respondents]
     if tale.guardian:
         parties.append(party(PartyRole.GUARDIAN, tale.guardian))
     decision = triage.decide(

@@ -19,6 +19,7 @@ from jejaring.commitments import queries as commitments
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.directory import queries as directory
 from jejaring.directory.queries import DeskRow
+from jejaring.guard.stored import Stored
 from jejaring.kernel.deadlines import Window
 from jejaring.people.queries import ContactView, contact_view, contact_wish
 from jejaring.people.rules import ContactWish, is_child
@@ -134,12 +135,14 @@ def owes_hand_over(case_id: UUID) -> bool:
     return any(o.key == RuleKey.HAND_OVER and o.state == CommitmentState.OPEN for o in commitments.of_subjects([case_id]))
 
 
+GUARDIANS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.GUARDIAN))
+
+
 def facts_for(actor: Actor, case: CaseSummary, desk: DeskRow) -> rules.Facts:
     """What the rules of sharing need to know of a case and of the desk it would go to. One statement."""
-    guardians = Participant.objects.filter(case_id=case.id, role=PartyRole.GUARDIAN).values_list("conflict", flat=True)
     child = any(is_child(v.age, v.minor) for v in case.victims)
     return rules.Facts(
         risk=case.risk, kinds=frozenset({case.kind, *case.categories}), forms=frozenset(form for form, _sub in case.forms), adult=not child,
-        guardians=tuple(guardians), body=desk.organisation_kind, own_desk=desk.id == actor.desk,
+        guardians=tuple(g.conflict for g in GUARDIANS(case.id)), body=desk.organisation_kind, own_desk=desk.id == actor.desk,
         mediation=cases.may_mediate(case),
     )  # fmt: skip
