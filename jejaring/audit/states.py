@@ -108,6 +108,7 @@ ACTS: Mapping[str, str] = {
     "paper_issued": _("Issued a paper"),
     "paper_sent": _("Sent a paper along"),
     "previewed_packet": _("Previewed a packet"),
+    "service_requested": _("Asked a unit for a service"),
     "referral_sent": _("Sent a referral"),
     "referral_accept": _("Accepted a referral"),
     "referral_decline": _("Declined a referral"),

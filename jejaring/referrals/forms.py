@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from jejaring.cases.forms import TakeForm
 from jejaring.cases.queries import CaseSummary
 from jejaring.directory import queries as directory
+from jejaring.directory.queries import DeskRow
 from jejaring.kernel import clock
 from jejaring.kernel.verdict import YES, Verdict
+from jejaring.people.forms import ContactFields
+from jejaring.people.states import Sex
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.referrals import rules
@@ -25,6 +28,20 @@ from jejaring.ui import listing
 
 __all__ = ["TakeForm"]  # the reasons are those of a case
 HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
+
+
+GROWN = (("adult", _("Adult")), ("child", _("Child")))
+
+
+def critical_signs() -> list[tuple[str, str]]:
+    """The danger signs that force high risk, as choices."""
+    return [(row.code, row.label) for row in reference.codes("danger_sign") if row.critical]
+
+
+def districts() -> list[tuple[str, str]]:
+    """The districts of the city and the regions around it, as choices."""
+    inside = [(d.code, d.name) for d in reference.areas("district", HOME_CITY)]
+    return [*inside, *((code, name) for code, name in reference.region_choices() if code != HOME_CITY)]
 
 
 class ReferralFilter(listing.Filter):
@@ -304,3 +321,74 @@ class ConsentForm(ui.Form):
             for field, reason in self.problems_of(self.given()).items():
                 self.add_error(field if field in self.fields else None, gettext(reason))
         return found
+
+
+class RequestForm(ContactFields):
+    """A partner desk asks the unit for something for somebody it is with."""
+
+    title = _("Ask the unit for help")
+    verb = _("Send the request")
+    layout: ClassVar[Sequence[ui.Section]] = (
+        ui.Section(_("What is asked"), ("to_desk", "purpose", "request")),
+        ui.Section(
+            _("For whom?"),
+            ("sex", "age", "grown", "name", "danger_signs", "condition", "needs", "area", "place"),
+            hint=_("As far as it is known. Only this leaves, sealed, and the unit's access ends after 30 days."),
+        ),
+        ui.Section(
+            _("Safe contact"),
+            ("contact_channels", "contact_window", "contact_never", "contact_watched", "contact_number", "contact_note"),
+        ),
+        ui.Section(_("Why this may be shared"), ("basis", "consent_by", "basis_reason")),
+    )
+    to_desk = ui.Select(label=_("Protection unit"), choices=())
+    purpose = ui.ChipRadio(label=_("What is needed"), choices=[(p.value, p.label) for p in rules.REQUESTED])
+    request = ui.LongText(
+        label=_("What the unit should do first"), hint=_("When, where and how long, for example during the examination."), rows=3
+    )
+    sex = ui.ChipRadio(label=_("Sex"), choices=Sex, initial=Sex.UNKNOWN, required=False)
+    age = ui.Number(label=_("Age in years"), required=False, min_value=0, max_value=120)
+    grown = ui.ChipRadio(label=_("If the age is not known"), choices=GROWN, required=False, empty=_("Not known"))
+    name = ui.Text(label=_("Name"), hint=_("May stay empty"), required=False, max_length=200)
+    danger_signs = ui.ChipChecks(
+        label=_("Danger right now"), hint=_("Each of these makes the risk high and the answer due at once."), choices=critical_signs,
+        danger=True, required=False,
+    )  # fmt: skip
+    condition = ui.LongText(label=_("Present condition"), max_length=2000, rows=3, required=False)
+    needs = ui.ChipChecks(label=_("Support needed"), choices=partial(reference.choices, "accommodation_need"), required=False)
+    area = ui.Select(label=_("District"), choices=districts, required=False, empty=_("Not known"))
+    place = ui.Text(label=_("Where the person is now"), required=False, max_length=300)
+    basis = ui.ChipRadio(label=_("Basis of sharing"), choices=partial(reference.choices, "sharing_basis"))
+    consent_by = ui.ChipRadio(label=_("Consent was given by"), choices=tuple(rules.GIVERS.items()), required=False, empty=_("No consent"))
+    basis_reason = ui.LongText(label=_("Reason in a sentence"), max_length=1000, rows=3)
+
+    def __init__(self, data: Any = None, *, units: list[DeskRow], facts_of: Callable[[DeskRow, dict[str, Any]], rules.Facts]) -> None:
+        super().__init__(data, initial={"to_desk": str(units[0].id)} if units else None)
+        self.units, self.facts_of = {str(d.id): d for d in units}, facts_of
+        desks: Any = self.fields["to_desk"]
+        desks.choices = [("", gettext("Choose…")), *((key, d.label) for key, d in self.units.items())]
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything that cannot stand at once; the action asks the same rules again."""
+        v = super().clean()
+        if (unit := self.units.get(v.get("to_desk", ""))) and v.get("purpose"):
+            found = rules.request_problems(
+                self.facts_of(unit, self.person()), ReferralPurpose(v["purpose"]), v.get("basis", ""), v.get("consent_by", ""), ()
+            )
+            for field, reason in found.items():
+                if field not in self.errors:
+                    self.add_error(field, gettext(reason))
+        return v
+
+    def person(self) -> dict[str, Any]:
+        """The person as the act takes them."""
+        v = self.cleaned_data
+        minor = {"adult": False, "child": True}.get(v.get("grown") or "") if v.get("age") is None else None
+        plain = {name: v.get(name) or "" for name in ("name", "area", "place", "condition")}
+        signs = {"danger_signs": tuple(v.get("danger_signs", ())), "needs": tuple(v.get("needs", ()))}
+        return {"sex": v.get("sex") or Sex.UNKNOWN, "age": v.get("age"), "minor": minor, **plain, **signs}
+
+    def asked(self) -> dict[str, Any]:
+        """The rest of what the act takes. Call it on a valid form."""
+        v = self.cleaned_data
+        return {name: v[name] for name in ("purpose", "request", "basis", "consent_by", "basis_reason")} | {"contact": self.wish()}

@@ -48,6 +48,11 @@ def may_send(actor: Actor, case_state: CaseState) -> Verdict:
     return actor.may(P.SEND_REFERRAL) & (YES if working else Verdict(False, _("This case is closed: reopen it before you refer.")))
 
 
+def may_request(actor: Actor) -> Verdict:
+    """A partner desk asks the unit for a companion, a psychologist or a place for somebody it is with."""
+    return actor.may(P.REQUEST_SERVICE)
+
+
 def may_see(actor: Actor) -> Verdict:
     """Referrals are for those who send or answer them."""
     return actor.may(P.SEND_REFERRAL, P.ANSWER_REFERRAL, P.WORK_CASE)
@@ -63,7 +68,7 @@ def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verd
     if RECEIVER in sides and referral.to_desk_id == actor.desk:
         return actor.may(P.ANSWER_REFERRAL)
     if referral.from_desk_id == actor.desk and (SENDER in sides or (BY_HAND in sides and referral.by_letter)):
-        return actor.may(P.SEND_REFERRAL)
+        return actor.may(P.SEND_REFERRAL, P.REQUEST_SERVICE)
     return Verdict(False, _("This is for the other desk to do."))
 
 

@@ -32,6 +32,7 @@ _ALLOWED: Mapping[ReferralPurpose, tuple[str, ...]] = {
     P.SOCIAL: (*_CARE, *_PAPERS, "victim_origin", "trafficking", "needed_services"),
     P.SHELTER: (*_CARE, "respondent", "relation", "needed_services"),
     P.PSYCHOLOGICAL: (*_CARE, "relation", "needed_services"),
+    P.COMPANION: (*_CARE, "needed_services"),
     P.LEGAL_AID: (*_CARE, *_HAPPENED, "respondent_name"),
     P.EDUCATION: ("victim", "victim_name", "victim_birth_date", "needs", "guardian", "wishes", "manager"),
     P.RETURN: (*_CARE, *_PAPERS, "victim_origin", "trafficking", "needed_services"),
@@ -49,6 +50,7 @@ SERVICES_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
     P.SOCIAL: ("social_rehabilitation", "shelter", "social_assistance", "livelihood", "civil_documents", "disability_support"),
     P.SHELTER: ("shelter",),
     P.PSYCHOLOGICAL: ("psychological", "religious_support"),
+    P.COMPANION: ("case_management", "law_enforcement", "outreach"),
     P.LEGAL_AID: ("legal_aid", "restitution", "witness_protection", "mediation"),
     P.EDUCATION: ("education",),
     P.RETURN: ("return", "reintegration", "social_assistance"),
@@ -60,6 +62,10 @@ BODIES_OF_PURPOSE: Mapping[ReferralPurpose, frozenset[str]] = {
     P.LAW_ENFORCEMENT: frozenset({"police", "prosecutor", "court"}),
     P.TRANSFER: frozenset({"protection_unit"}),
 }
+# What a partner desk may ask of the unit for somebody it is with, without a case file of its own.
+REQUESTED = (P.COMPANION, P.PSYCHOLOGICAL, P.SHELTER)
+OF_A_CASE = tuple(purpose for purpose in P if purpose != P.COMPANION)  # a case has companions of its own
+REQUEST_DAYS = 30
 GIVERS: Mapping[str, str] = {"person": _("The person"), "guardian": _("A guardian")}
 PRIVATE_BODIES = frozenset({"legal_aid", "community"})
 DEFAULT_DAYS, MOST_DAYS = 90, 365
@@ -167,6 +173,23 @@ def problems(
         "expires_days": lasting_fits(days),
     }
     return {field: verdict.reason for field, verdict in verdicts.items() if not verdict}
+
+
+def request_problems(facts: Facts, purpose: ReferralPurpose, basis: str, giver: str, services: Iterable[str]) -> dict[str, str]:
+    """What of a request to the unit cannot stand, by field (message ids)."""
+    verdicts = {"basis": basis_fits(basis, facts, purpose=purpose, giver=giver), "services": services_fit(services, facts)}
+    if facts.own_desk:
+        verdicts["to_desk"] = Verdict(False, _("This is your own desk."))
+    return {field: verdict.reason for field, verdict in verdicts.items() if not verdict}
+
+
+def requested(purpose: ReferralPurpose, said: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What leaves with a request: what was said of the person, as far as the purpose allows, in the order of the packet.
+
+    How to reach the person safely always goes along, also where nobody has asked.
+    """
+    known = {SAFE_CONTACT: {}, **{name: value for name, value in said.items() if value}}
+    return [(name, known[name]) for name in FIELDS_OF_PURPOSE[purpose] if name in known]
 
 
 def chosen(facts: Mapping[str, Any], purpose: ReferralPurpose, left_out: Iterable[str] = ()) -> list[tuple[str, Any]]:

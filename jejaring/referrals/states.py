@@ -45,6 +45,7 @@ class ReferralPurpose(Labelled):
     SOCIAL = "social", _("Social rehabilitation")
     SHELTER = "shelter", _("Shelter")
     PSYCHOLOGICAL = "psychological", _("Psychological support")
+    COMPANION = "companion", _("A companion")
     LEGAL_AID = "legal_aid", _("Legal aid")
     EDUCATION = "education", _("Education")
     RETURN = "return", _("Return and reintegration")

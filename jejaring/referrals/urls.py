@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.referrals, name="referrals"),
     path("download/", views.download, name="download"),
     path("new/<uuid:case_id>/", views.new, name="new"),
+    path("request/", views.ask_unit, name="request"),
     path("shelter/", views.shelter, name="shelter"),
     path("shelter/beds/", views.beds, name="beds"),
     path("shelter/address/", views.address, name="address"),

@@ -92,6 +92,18 @@ def test_nobody_else_at_the_desk_sees_notice_or_promise(cast: Cast, case: Case) 
     assert alerts(cast, "supervisor") == [("promise", case.pk)]
 
 
+def test_no_mail_to_the_desk_gives_it_away(cast: Cast, case: Case) -> None:
+    check(cast, asked(cast), HER_NUMBER)
+
+    with acting_as(cast.duty, "test"), connection.cursor() as cursor:
+        cursor.execute("select * from desks_with_news()")
+        told = cursor.fetchall()
+    with acting_as(cast.manager, "test"):
+        others = Notice.objects.exclude(kind="safety_plan").filter(mailed_at=None).exists()
+        assert Notice.objects.get(kind="safety_plan").mailed_at
+    assert bool(told) == others, "only what there was before"
+
+
 @pytest.mark.parametrize("sought", [(NOBODYS,), ("0812-5550-778",), ("1571076503950002",)])
 def test_what_is_not_exactly_the_same_alerts_nobody(cast: Cast, case: Case, sought: tuple[str, ...]) -> None:
     check(cast, asked(cast), *sought)

@@ -21,6 +21,7 @@ from jejaring.directory.queries.desks import (
     organisations,
     partner_desks,
     services_of,
+    units_near,
 )
 from jejaring.directory.queries.emergency import Emergency, emergency_number, emergency_numbers
 from jejaring.directory.queries.finding import ENTRY_PARTS, Entry, Wanted, complete_by_desk, find, lacking, lines, offers_of
@@ -102,6 +103,7 @@ __all__ = [
     "secretariat",
     "services_of",
     "supervisors_of",
+    "units_near",
     "was_sent",
     "week_of",
     "working_at",

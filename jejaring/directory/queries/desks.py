@@ -110,6 +110,14 @@ def partner_desks() -> list[DeskRow]:
     return desks(kinds=(DeskKind.PARTNER, DeskKind.PROTECTION))
 
 
+def units_near(desk_id: UUID) -> list[DeskRow]:
+    """The protection units that use the system, those of a desk's own region first; not the desk itself. Three statements."""
+    region = Desk.objects.values_list("organisation__region", flat=True).get(pk=desk_id)
+    near = set(Organisation.objects.filter(region=region).values_list("pk", flat=True))
+    found = [d for d in desks(kinds=(DeskKind.PROTECTION,)) if d.uses_system and d.id != desk_id]
+    return sorted(found, key=lambda d: d.organisation_id not in near)
+
+
 def services_of(desk_id: UUID) -> list[ServiceOffered]:
     """What a desk offers."""
     return list(ServiceOffered.objects.filter(desk_id=desk_id).order_by("service"))

@@ -26,8 +26,9 @@ begin
       and exists (select from cases_participant p join people_blindtoken b on b.person_id = p.person_id
                   where p.case_id = k.id and b.token = any (tokens))
   loop
-    insert into notices_notice (id, desk, kind, subject_kind, subject_id, to_user, at, count)
-    select uuidv7(), here, 'safety_plan', 'case', c.id, told.id, moment, 1
+    -- No mail tells of it: the mailbox of the desk is read by whoever typed as well.
+    insert into notices_notice (id, desk, kind, subject_kind, subject_id, to_user, at, count, mailed_at)
+    select uuidv7(), here, 'safety_plan', 'case', c.id, told.id, moment, 1, moment
     from (
       select m."user" as id from cases_teammember m where m.case_id = c.id and m.role = 'manager' and m.until is null
       union

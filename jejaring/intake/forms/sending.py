@@ -23,12 +23,13 @@ class SendReportForm(ReportForm):
     limits_read = limits_not_read_reason = reporter_kind = reporter_anonymous = received_at = None  # type: ignore[assignment]
     to_desk = ui.Select(label=_("Protection unit"), choices=())
 
-    def __init__(self, data: QueryDict | None = None, *, channels: tuple[str, ...], more: bool = False) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, channels: tuple[str, ...], units: list[tuple[str, str]], more: bool = False
+    ) -> None:
         super().__init__(data, channel=channels[0])
-        for name, choices in (("to_desk", queries.units()), ("channel", [(code, reference.label("channel", code)) for code in channels])):
+        for name, choices in (("to_desk", units), ("channel", [(code, reference.label("channel", code)) for code in channels])):
             self.fields[name].choices = [("", gettext("Choose…")), *choices]  # type: ignore[attr-defined]
-        if len(units := queries.units()) == 1:
-            self.initial["to_desk"] = units[0][0]
+        self.initial["to_desk"] = units[0][0] if units else ""
         self.fields["reporter_name"].label = _("Officer to be called back")
         self.fields["reporter_contact"].label = _("Number of the officer or the desk")
         takes = queries.takes_people(str(self["channel"].value() or ""), 1)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from jejaring.access.actor import Actor
 from jejaring.directory import queries as directory
-from jejaring.directory.states import DeskKind
 from jejaring.intake.models import SentReport
 
 SENT_PAGE = 25
@@ -46,9 +45,9 @@ def channels_for(actor: Actor) -> tuple[str, ...]:
     return CHANNELS_OF.get(directory.desk(actor.desk).organisation_kind, ANY_OTHER)
 
 
-def units() -> list[tuple[str, str]]:
-    """The protection units that receive reports here, as choices. Two statements."""
-    return [(str(d.id), d.label) for d in directory.desks(kinds=(DeskKind.PROTECTION,)) if d.uses_system]
+def units(actor: Actor) -> list[tuple[str, str]]:
+    """The protection units that receive reports here, as choices, the nearest first. Four statements."""
+    return [(str(d.id), d.label) for d in directory.units_near(actor.desk)]
 
 
 def sent_reports(actor: Actor, *, before: datetime | None = None) -> list[SentRow]:

@@ -3,18 +3,22 @@
 from jejaring.referrals.actions.answering import accept, acknowledge_letter, decline, refuse, report_back, serve, unavailable, withdraw
 from jejaring.referrals.actions.beds import set_beds
 from jejaring.referrals.actions.papers import print_letter
+from jejaring.referrals.actions.requesting import Described, facts_of, request_service
 from jejaring.referrals.actions.sending import send
 from jejaring.referrals.actions.stays import admit, leave, write_desk_note
 
 __all__ = [
+    "Described",
     "accept",
     "acknowledge_letter",
     "admit",
     "decline",
+    "facts_of",
     "leave",
     "print_letter",
     "refuse",
     "report_back",
+    "request_service",
     "send",
     "serve",
     "set_beds",

@@ -81,15 +81,15 @@ def send(
     for name in left_out:
         require(rules.may_leave_out(name))
     texts = {"basis_reason": basis_reason, "request": request}
-    _check_texts(texts)
+    check_texts(texts)
     everything = queries.chosen_facts(by, case_id, purpose)
     if seen and seen != rules.fingerprint(everything):
         raise Refused(CHANGED)
     row = _referral(pk, by, case, desk, purpose=purpose, handover=handover, services=list(services), risk=risk or case.risk, basis=basis,
                     consent_by=consent_by if basis == "consent" else "", days=expires_days, texts=texts)  # fmt: skip
-    _seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
+    seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
     take_along(row, by, case, papers)
-    _owe(row, by, desk)
+    owe(row, by, desk)
     if desk.kind == DeskKind.PROTECTION:
         _match(row, by, case, {name for name, _value in everything if name not in left_out})
     audit.record("referral_sent", "referral", pk, case_id=case_id, detail=f"{purpose},{basis}")
@@ -102,7 +102,8 @@ def _match(row: Referral, by: Actor, case: CaseSummary, leaving: Collection[str]
     people.match_sent(by=by, referral_id=row.pk, person_ids=[v.person_id for v in case.victims if v.person_id], carried=carried)
 
 
-def _check_texts(texts: Mapping[str, str]) -> None:
+def check_texts(texts: Mapping[str, str]) -> None:
+    """Refused at the field that says nothing."""
     for field, text in texts.items():
         if not text.strip():
             raise Refused(_("Say in your own words why, and what is asked."), field)
@@ -126,7 +127,7 @@ def _referral(
     return row
 
 
-def _seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, Any]]) -> None:
+def seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, Any]]) -> None:
     """The packet, frozen from now on; and the letter for a desk without the system."""
     content = json.dumps([{"name": name, "value": value} for name, value in fields], ensure_ascii=False)
     packet = Packet(domain=row.domain, referral=row, field_names=[name for name, _value in fields], content=content)
@@ -134,7 +135,8 @@ def _seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, A
     insert(packet, *by_hand, new_event(row, by, ReferralAct.SENT))
 
 
-def _owe(row: Referral, by: Actor, desk: DeskRow) -> None:
+def owe(row: Referral, by: Actor, desk: DeskRow) -> None:
+    """The answer that is owed from now on, by whom, and word to the desk."""
     if desk.uses_system:
         commitments.promise(RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk)
         notices.tell(desk_id=desk.id, kind=NoticeKind.REFERRAL_RECEIVED, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)

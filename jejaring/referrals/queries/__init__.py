@@ -20,6 +20,7 @@ from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
     Preview,
+    asked_units,
     chosen_facts,
     desks_for,
     facts_for,
@@ -27,6 +28,7 @@ from jejaring.referrals.queries.sending import (
     preview,
     preview_of,
     purposes,
+    wish_value,
 )
 from jejaring.referrals.queries.shelter import (
     Beds,
@@ -54,6 +56,7 @@ __all__ = [
     "ReferralRow",
     "ReferralView",
     "ShelterPage",
+    "asked_units",
     "beds_of",
     "beds_taken",
     "chosen_facts",
@@ -87,5 +90,6 @@ __all__ = [
     "stay_row",
     "stays_of",
     "to_row",
+    "wish_value",
     "with_desks",
 ]

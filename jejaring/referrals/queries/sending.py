@@ -125,9 +125,14 @@ def desks_for(actor: Actor, purpose: ReferralPurpose) -> list[Offer]:
     return sorted((o for o in found if bodies is None or o.desk.organisation_kind in bodies), key=lambda o: not o.offers)
 
 
+def asked_units(actor: Actor) -> list[DeskRow]:
+    """The protection units that a partner desk may ask for something, the nearest first. Four statements."""
+    return directory.units_near(actor.desk)
+
+
 def purposes() -> list[tuple[ReferralPurpose, str]]:
     """The purposes with their services in words. No statement."""
-    return [(p, ", ".join(reference.labels("service", rules.SERVICES_OF_PURPOSE[p]))) for p in ReferralPurpose]
+    return [(p, ", ".join(reference.labels("service", rules.SERVICES_OF_PURPOSE[p]))) for p in rules.OF_A_CASE]
 
 
 def owes_hand_over(case_id: UUID) -> bool:

@@ -128,7 +128,7 @@ def report_back(request: Request, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, REPORT_BACK)
 
 
-@screen(Purpose.REFERRAL, P.SEND_REFERRAL)
+@screen(Purpose.REFERRAL, P.SEND_REFERRAL, P.REQUEST_SERVICE)
 def withdraw(request: Request, referral_id: UUID) -> HttpResponse:
     """The sharing ends."""
     return _act(request, referral_id, WITHDRAW)
