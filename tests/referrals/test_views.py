@@ -224,7 +224,8 @@ def test_acts_belong_to_their_side_on_screen_too(cast: Cast, case: Case) -> None
 
     assert signed_in(cast.manager).post(at(row, "accept/"), {"version": "1"}).status_code == 409
     assert signed_in(cast.manager).get(at(row, "serve/")).status_code == 409
-    for tail in ("withdraw/", "acknowledge/", "letter/"):
+    assert signed_in(cast.police).get(at(row, "withdraw/")).status_code == 409, "the police may withdraw what they asked for, not this"
+    for tail in ("acknowledge/", "letter/"):
         assert signed_in(cast.police).get(at(row, tail)).status_code == 403, tail
     assert signed_in(cast.police).get(f"/referrals/new/{case.pk}/").status_code == 403
     assert state(cast, row) == "sent"

@@ -21,8 +21,8 @@ from jejaring.ui.http import Request, form_page, page
 @screen(Purpose.INTAKE, P.SEND_REPORT)
 def send(request: Request) -> HttpResponse:
     """Tell the unit; once it is sent it is the unit's, and this desk cannot open it again."""
-    offered = {"channels": queries.channels_for(request.actor), "units": queries.units(request.actor)}
-    form = SendReportForm(request.POST or None, more="more" in request.POST, **offered)
+    channels, units = queries.channels_for(request.actor), queries.units(request.actor)
+    form = SendReportForm(request.POST or None, channels=channels, units=units, more="more" in request.POST)
     if "again" in request.POST or "more" in request.POST:
         form.quiet()
         return page(request, "intake/send.html", {"form": form})
