@@ -57,8 +57,6 @@ TITLES: Mapping[str, str] = {
     "sex": _("Sex"),
     "sharing_basis": _("Bases of sharing"),
     "shelter_exit": _("Reasons to leave a shelter"),
-    "raid_agency": _("Agencies that lead a raid"),
-    "child_wish": _("What a child wishes about telling the parents"),
     "special_protection": _("Children needing special protection"),
     "sub_form": _("Sub-forms of violence"),
     "survivor_awareness": _("Whether the survivor knows of a report"),
