@@ -1,7 +1,7 @@
 """Reading the log: codes, ids and moments, never content."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from jejaring.access.actor import Actor
 from jejaring.audit.models import Event
 from jejaring.audit.permissions import may_read, may_read_all
+from jejaring.kernel.clock import day_after, midnight
 from jejaring.kernel.verdict import require
 
 LIMIT = 50
@@ -39,17 +40,21 @@ class Entries:
     older_than: UUID | None
 
 
-def events(actor: Actor, *, act: str = "", case_id: UUID | None = None, before: UUID | None = None, limit: int = LIMIT) -> Entries:
+def events(
+    actor: Actor, *, act: str = "", purpose: str = "", case_id: UUID | None = None, since: date | None = None, until: date | None = None,
+    before: UUID | None = None, limit: int = LIMIT,
+) -> Entries:  # fmt: skip
     """What happened, newest first: the privacy officer sees all, a supervisor what the own desk did on cases. At most two statements.
 
-    Pages by key: `before` is the id of the last entry seen. Raises Refused for everybody else.
+    Pages by key: `before` is the id of the last entry seen. Days are those of Asia/Jakarta. Raises Refused for everybody else.
     """
     require(may_read(actor))
-    rows = _visible_to(actor)
-    if act:
-        rows = rows.filter(act=act)
-    if case_id:
-        rows = rows.filter(case_id=case_id)
+    equal = {name: value for name, value in (("act", act), ("purpose", purpose), ("case_id", case_id)) if value}
+    rows = _visible_to(actor).filter(**equal)
+    if since:
+        rows = rows.filter(at__gte=midnight(since))
+    if until:
+        rows = rows.filter(at__lt=day_after(until))
     if before and (last := rows.filter(pk=before).values_list("at", flat=True).first()):
         rows = rows.filter(Q(at__lt=last) | Q(at=last, pk__lt=before))
     found = [_row(e) for e in rows.order_by("-at", "-pk")[: limit + 1]]

@@ -1,9 +1,55 @@
 """Forms of the desk's own pages."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from jejaring.cases.queries import RISKS
+from jejaring.desk import queries
+from jejaring.kernel.labels import gettext_noop
 from jejaring.people.states import LinkReason, UndoReason
+from jejaring.reference import queries as reference
+from jejaring.reference.rules import HOME_CITY
 from jejaring.ui import forms as ui
+from jejaring.ui import listing
+
+STATES = {
+    "active": gettext_noop("Being worked on"),
+    "closed": gettext_noop("Closed"),
+    "legal_watch": gettext_noop("Services closed, law watched"),
+    "transferred": gettext_noop("Transferred"),
+}
+
+
+class CaseFilter(listing.Filter):
+    """The worklist of cases, narrowed."""
+
+    shown, defaults = ("q", "state"), {"state": "active"}
+    state = listing.Choice(label=_("Status"), choices=STATES.items())
+    risk = listing.Choice(label=_("Risk"), choices=RISKS.items())
+    kind = listing.Choice(label=_("Kind of case"), choices=lambda: reference.choices("category"))
+    district = listing.Choice(label=_("District"), choices=lambda: [(d.code, d.name) for d in reference.areas("district", HOME_CITY)])
+    since = listing.Day(label=_("Registered from"))
+    until = listing.Day(label=_("Registered until"))
+    mine = ui.Tick(label=_("Only those that I manage or accompany"), required=False)
+
+
+class LogFilter(listing.Filter):
+    """The log, narrowed; also by an act that has no words here."""
+
+    shown, kept = ("act",), ("case",)
+    case = ui.Text(label="", required=False)
+    act = listing.Choice(label=_("Act"), choices=queries.act_choices)
+    purpose = listing.Choice(label=_("Purpose"), choices=queries.purpose_choices)
+    since = listing.Day(label=_("From day"))
+    until = listing.Day(label=_("Until day"))
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        del self.fields["q"]
+        field: Any = self.fields["act"]
+        if (act := data.get("act", "")) and act not in dict(field.choices):
+            field.choices = [*field.choices, (act, act)]
 
 
 class LinkForm(ui.Form):

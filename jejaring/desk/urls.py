@@ -3,15 +3,17 @@
 from django.urls import path
 
 from jejaring.desk import views
-from jejaring.desk.views import card, promise
+from jejaring.desk.views import card, lists, promise
 
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("cases/", views.cases, name="cases"),
+    path("cases/", lists.cases, name="cases"),
+    path("cases/download/", lists.cases_download, name="cases_download"),
     path("help/", views.help_page, name="help"),
     path("help/<slug:key>/", views.guide, name="guide"),
-    path("log/", views.log, name="log"),
+    path("log/", lists.log, name="log"),
+    path("log/download/", lists.log_download, name="log_download"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("safety/", card.cards, name="cards"),
     path("safety/<uuid:case_id>/", card.card, name="card"),

@@ -1,5 +1,6 @@
 """A list that one can search and narrow: its filter lives in the address, so that it can be kept, sent on and taken out as a file."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -38,12 +39,16 @@ class Filter(forms.Form):
 
     shown: ClassVar[tuple[str, ...]] = ("q",)
     kept: ClassVar[tuple[str, ...]] = ()  # hidden: which half of the list this is
+    defaults: ClassVar[Mapping[str, str]] = {}  # what is asked while the address does not say otherwise
     use_required_attribute = False
 
     q = ui.Text(label=_("Reference"), kind="search", required=False, max_length=20)
 
     def __init__(self, data: Any) -> None:
-        super().__init__(data, label_suffix="", auto_id="filter_%s")
+        typed = data.copy()
+        for name, value in self.defaults.items():
+            typed.setdefault(name, value)
+        super().__init__(typed, label_suffix="", auto_id="filter_%s")
         self.fields["q"].widget.attrs |= {"data-search": "", "maxlength": "20"}
         for name in self.kept:
             self.fields[name].widget = forms.HiddenInput()
@@ -68,12 +73,13 @@ class Filter(forms.Form):
 
     def address(self, **other: str) -> str:
         """The question as it stands in an address, with other parameters behind it: "?state=open&risk=high"."""
-        return "?" + urlencode({name: self.data[name] for name in self._used} | {name: value for name, value in other.items() if value})
+        said = {name: self.data[name] for name in self.fields if name in self._used or name in self.defaults}
+        return "?" + urlencode(said | {name: value for name, value in other.items() if value})
 
     @property
     def address_of_all(self) -> str:
         """The address of the same half of the list without any filter."""
-        return "?" + urlencode({name: self.data[name] for name in self.kept if name in self._used})
+        return "?" + urlencode({name: self.data[name] for name in self.kept if name in self._used} | dict.fromkeys(self.defaults, ""))
 
     def open_fields(self) -> list[BoundField]:
         """The fields that are always seen."""

@@ -3,7 +3,7 @@
 from jejaring.cases.queries.acts import acts, may_mediate
 from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
 from jejaring.cases.queries.file import CaseFile
-from jejaring.cases.queries.lists import CasePage, CaseRow, cases
+from jejaring.cases.queries.lists import RISKS, CasePage, CaseRow, case_table, cases
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
@@ -24,6 +24,7 @@ from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 
 __all__ = [
     "CONTENT_TYPES",
+    "RISKS",
     "CaseFile",
     "CasePage",
     "CaseRow",
@@ -33,6 +34,7 @@ __all__ = [
     "around",
     "build",
     "case_for",
+    "case_table",
     "cases",
     "contact_rows",
     "family",

@@ -4,7 +4,7 @@ from jejaring.desk.queries.case import CasePage, case_page, cases_page
 from jejaring.desk.queries.help import Guide, guide, guides_for, other_guides
 from jejaring.desk.queries.home import Home, Owing, home, owing
 from jejaring.desk.queries.known import Answer, KnownPage, Pair, answer, known_page, pair, subject
-from jejaring.desk.queries.log import LogPage, act_choices, log_page
+from jejaring.desk.queries.log import LogPage, act_choices, log_page, log_table, purpose_choices
 from jejaring.desk.queries.promise import PromisePage, promise_page
 
 __all__ = [
@@ -26,9 +26,11 @@ __all__ = [
     "home",
     "known_page",
     "log_page",
+    "log_table",
     "other_guides",
     "owing",
     "pair",
     "promise_page",
+    "purpose_choices",
     "subject",
 ]

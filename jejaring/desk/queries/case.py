@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -133,9 +134,10 @@ class CasesPage:
     next_key: str
 
 
-def cases_page(actor: Actor, *, state: str, query: str, before: str) -> CasesPage:
-    """The cases that the actor works on or supervises, newest first, each with its soonest promise. One statement."""
-    found = cases.cases(actor, state=state, query=query, before=before)
+def cases_page(actor: Actor, *, before: str, **asked: Any) -> CasesPage:
+    """The cases that the actor works on or supervises, newest first, each with its soonest promise; `asked` as `cases` has it.
+    One statement."""
+    found = cases.cases(actor, before=before, **asked)
     return CasesPage([_cases_row(row) for row in found.rows], found.next_key)
 
 
@@ -166,7 +168,8 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         _tags(file),
         risk(file.head.risk),
         _people(
-            file, editing=any(verdict for _label, name, verdict in offered if name == "cases:party"),
+            file,
+            editing=any(verdict for _label, name, verdict in offered if name == "cases:party"),
             asking=bool(actor.may(P.MATCH_PERSONS)),
         ),
         _plan(file),

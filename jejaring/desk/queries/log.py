@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from jejaring.audit.queries import EventRow
 from jejaring.audit.states import ACTS, FIELDS, PURPOSES, THINGS
 from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
+from jejaring.kernel.tables import Cell, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,27 @@ class LogPage:
     whole: bool  # everything, or what the own desk did on its cases
 
 
-def log_page(actor: Actor, *, act: str = "", case_id: UUID | None = None, before: UUID | None = None) -> LogPage:
-    """The log as far as the actor may read it. At most two statements, and one for each kind of names not held yet."""
-    found = audit.events(actor, act=act, case_id=case_id, before=before)
+def log_page(actor: Actor, *, before: UUID | None = None, **asked: Any) -> LogPage:
+    """The log as far as the actor may read it; `asked` as `audit.events` has it. At most two statements, and one for each kind of names
+    not held yet."""
+    found = audit.events(actor, before=before, **asked)
     return LogPage([_row(e) for e in found.rows], found.older_than, may_read_all(actor).ok)
+
+
+def log_table(actor: Actor, *, limit: int, **asked: Any) -> Table:
+    """The same entries as rows of a file. One statement, and one for each kind of names not held yet."""
+    heads = (_("When"), _("Who"), _("Desk"), _("Act"), _("Detail"), _("About"), _("Fields"), _("Purpose"), _("Id of the case"))
+    found = (_row(e) for e in audit.events(actor, limit=limit, **asked).rows)
+    return Table(_("Log"), heads, [_cells(r) for r in found])
+
+
+def _cells(r: LogRow) -> list[Cell]:
+    return [r.at, r.who, r.desk, r.act, r.detail, r.thing, ", ".join(r.fields), r.purpose, str(r.case_id or "")]
+
+
+def purpose_choices() -> list[tuple[str, str]]:
+    """The purposes by their words in the language of the screen."""
+    return sorted(((code, _(words)) for code, words in PURPOSES.items()), key=lambda pair: pair[1])
 
 
 def act_choices() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The desk's home, the list of cases, the case file."""
+"""The desk's home, the case file, who is perhaps known, help."""
 
 from uuid import UUID
 
@@ -6,16 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
-from jejaring.audit import actions as audit
 from jejaring.desk import acts, forms, queries
 from jejaring.directory import queries as directory
-from jejaring.kernel.ids import NIL
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import require
 from jejaring.notices import actions as notices
@@ -51,29 +48,7 @@ def _elsewhere(request: Request) -> str:
     return next((url for url in found if url), acts.address("directory:account"))
 
 
-STATES = {
-    "active": gettext_noop("Being worked on"),
-    "closed": gettext_noop("Closed"),
-    "legal_watch": gettext_noop("Services closed, law watched"),
-    "transferred": gettext_noop("Transferred"),
-    "": gettext_noop("All"),
-}
 FILTERS = {"": gettext_noop("All"), "promises": gettext_noop("Promises"), "papers": gettext_noop("Papers"), "law": gettext_noop("Law")}
-
-
-@require_GET
-@screen(Purpose.CASE_WORK, P.WORK_CASE)
-def cases(request: Request) -> HttpResponse:
-    """The cases that one works on or supervises, newest first; found again by state or by a part of the reference."""
-    state, query, before = (request.GET.get(name, "") for name in ("state", "q", "before"))
-    state = state if state in STATES else ""
-    state = state if "state" in request.GET else "active"
-    found = queries.cases_page(request.actor, state=state, query=query, before=before)
-    kept = urlencode({"state": state, "q": query})
-    onward = urlencode({"before": found.next_key})
-    urls = {"next_url": f"?{kept}&{onward}" if found.next_key else "", "first_url": f"?{kept}" if before else ""}
-    chosen = {"state": state, "query": query, "states": [(code, _(words)) for code, words in STATES.items()]}
-    return page(request, "desk/cases.html", {"rows": found.rows, **chosen, **urls})
 
 
 @require_GET
@@ -85,20 +60,6 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     found = queries.case_page(request.actor, case_id, only=only)
     filters = [(code, _(words)) for code, words in FILTERS.items()]
     return page(request, "desk/case.html", {"c": found, "only": only, "filters": filters})
-
-
-@require_GET
-@screen(Purpose.AUDIT, P.READ_AUDIT, P.CONFIRM_CLOSURE)
-def log(request: Request) -> HttpResponse:
-    """Who did or read what, newest first. Reading the log is an entry of the log."""
-    typed = request.GET.copy()
-    before = typed.pop("before", [""])[0]
-    act, case_id = typed.get("act", ""), _id(typed.get("case", ""))
-    found = queries.log_page(request.actor, act=act, case_id=case_id, before=_id(before))
-    audit.record("log_read", "log", NIL, case_id=case_id, detail=act)
-    here = typed.urlencode()
-    urls = {"next_url": f"?{here}&before={found.older_than}" if found.older_than else "", "first_url": f"?{here}" if before else ""}
-    return page(request, "desk/log.html", {"log": found, "act": act, "case_id": case_id, "acts": queries.act_choices(), **urls})
 
 
 @require_GET
@@ -154,14 +115,6 @@ def _pair(request: Request, person_id: UUID, other_id: UUID, form: ui.Form) -> H
         form = forms.UndoForm()
     send = "desk:known_undo" if found.standing else "desk:known_pair"
     return form_page(request, form, template="desk/known_pair.html", pair=found, send_to=reverse(send, args=[person_id, other_id]))
-
-
-def _id(text: str) -> UUID | None:
-    """An id from the address; what is none asks for nothing."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_GET

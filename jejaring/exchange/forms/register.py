@@ -24,7 +24,7 @@ def months() -> list[tuple[str, str]]:
 class RegisterFilter(listing.Filter):
     """The worklist of the entry clerk, narrowed."""
 
-    shown = ("q", "state")
+    shown, defaults = ("q", "state"), {"state": "not_entered"}
     state = listing.Choice(label=_("Status"), choices=EntryState)
     since = listing.Day(label=_("Registered from"))
     until = listing.Day(label=_("Registered until"))

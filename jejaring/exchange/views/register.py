@@ -70,9 +70,7 @@ def _shown(row: EntryRow) -> ShownEntry:
 @screen(Purpose.REGISTER, P.WORK_CASE)
 def entries(request: Request) -> HttpResponse:
     """The victims whose entry is to be made or looked after, longest waiting first, each with what is missing."""
-    typed = request.GET.copy()
-    typed.setdefault("state", "not_entered")
-    form, after = RegisterFilter(typed), request.GET.get("after", "")
+    form, after = RegisterFilter(request.GET), request.GET.get("after", "")
     found = register.entries(request.actor, after=after, **form.asked)
     urls = {"next_url": form.address(after=found.next_key) if found.next_key else "", "first_url": form.address() if after else ""}
     context = {"rows": [_shown(row) for row in found.rows], "form": form, "months": months()}
