@@ -109,3 +109,8 @@ def words_of(pdf: bytes) -> str:
     """The text of a PDF."""
     document = pypdfium2.PdfDocument(pdf)
     return " ".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+@pytest.mark.usefixtures("db")
+def test_a_label_with_a_dash_is_no_month() -> None:
+    assert [k.words for k in _kinds([("trafficking", 40, 46), ("other", 7, 15), ("unknown", 1, 2)])][-1] == "Jenis lain bersama-sama"

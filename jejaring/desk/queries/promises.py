@@ -106,10 +106,14 @@ def awaited(found: list[Owed], *, short: bool = False) -> list[PromiseRow]:
     who = (f"{owed.desk} · {owed.reference}" if short else about(owed, owed.desk) for owed in found)
     return [
         PromiseRow(
-            owed.id, linked(owed), " · ".join(part for part in (waiting(owed), words) if part), owed.due_at, window(owed),
-            badge=_("waits") if owed.paused_at else "",
+            owed.id, linked(owed), _joined(waiting(owed), words), owed.due_at, window(owed), badge=_("waits") if owed.paused_at else ""
         ) for owed, words in zip(found, who, strict=True)
     ]  # fmt: skip
+
+
+def _joined(*parts: str) -> str:
+    """Words with a point between them; markup in one of them stays markup."""
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
 
 
 def what(owed: Owed) -> str:

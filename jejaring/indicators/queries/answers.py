@@ -55,7 +55,8 @@ class Kept:
     def words(self) -> str:
         """The month in words where the label is one: Nov 2026."""
         year_, _dash, number = self.label.partition("-")
-        return when.day(date(int(year_), int(number), 1)).partition(" ")[2] if number else self.label
+        is_month = year_.isdigit() and number.isdigit()
+        return when.day(date(int(year_), int(number), 1)).partition(" ")[2] if is_month else self.label
 
     @property
     def share(self) -> float | None:
