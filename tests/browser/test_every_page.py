@@ -90,6 +90,8 @@ class Walk:
             if "Download is starting" in error.message:
                 return False
             raise
+        if answer is None or answer.status >= 500:
+            self.wrong.append(f"{path}: an error of the server")
         return answer is not None and answer.status == 200
 
     def _turn(self) -> tuple[int, Literal["light", "dark"], str]:
