@@ -41,10 +41,9 @@ def _victim(p: PersonView) -> NewParty:
     )  # fmt: skip
 
 
-def refuse_found_respondents(by: Actor, report: Report, respondents: Sequence[NewParty]) -> None:
-    """Nobody who was found in a raid or handed over is made a respondent by the same stroke, whatever they were forced to do."""
-    named = {party.name.casefold() for party in respondents if party.name}
-    if named and named & {p.name.casefold() for p in intake.people_for(by, report.pk) if p.name}:
+def refuse_found_respondents(report: Report, respondents: Sequence[NewParty]) -> None:
+    """Nobody of a raid or a hand-over of several is made a respondent by the same stroke: only unknown ones may be added."""
+    if intake.takes_people(report.channel, 1) and any(party.known for party in respondents):
         raise Refused(rules.FOUND_ARE_VICTIMS, "respondent_count")
 
 

@@ -82,7 +82,7 @@ def decide(
     report = intake.decide_report(by=by, report_id=report_id, version=version)
     chosen = tuple(o for o in OutcomeKind if o in set(outcomes))
     found = found_victims(by, report, people)
-    refuse_found_respondents(by, report, respondents)
+    refuse_found_respondents(report, respondents)
     told = tuple(found or _as_told(report, victims))
     taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms))
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
