@@ -33,7 +33,7 @@ class SendReportForm(ReportForm):
         self.fields["reporter_name"].label = _("Officer to be called back")
         self.fields["reporter_contact"].label = _("Number of the officer or the desk")
         takes = queries.takes_people(str(self["channel"].value() or ""), 1)
-        size = typed_count(self.data, FIRST_ROWS) + (MORE if more else 0) if takes else 0
+        size = (typed_count(self.data, 0) or FIRST_ROWS) + (MORE if more else 0) if takes else 0
         self.size = min(size, rules.MOST_PEOPLE)
         self.rows = rows_of(data, self.size)
 
