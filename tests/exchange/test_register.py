@@ -73,7 +73,7 @@ def test_each_gap_leads_to_the_act_that_fills_it(cast: Cast, case: Case) -> None
     page = client.get(LIST).content.decode()
 
     links = re.findall(r'href="(/cases/[^"]+)"', page)
-    assert {link.split("/")[3] for link in links} == {"incident", "party", "service", "police"}
+    assert {link.split("/")[3] for link in links} == {"incident", "party", "service", "law"}
     assert {client.get(link).status_code for link in set(links)} == {200}
 
 

@@ -55,7 +55,7 @@ def _address(row: EntryRow, gap: Gap) -> str:
     if gap in OF_SERVICE:
         return reverse("cases:service", args=[row.case_id])
     if gap == Gap.LEGAL:
-        return reverse("cases:police", args=[row.case_id])
+        return reverse("cases:law", args=[row.case_id])
     if gap == Gap.RESPONDENT:
         return reverse("cases:party", args=[row.case_id]) + "?role=respondent"
     party = row.respondent_id if gap == Gap.RELATION and row.respondent_id else row.victim_id
