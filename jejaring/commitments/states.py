@@ -54,6 +54,35 @@ class RuleKey(Labelled):
     RETURN_CONFIRMATION = "return_confirmation", _("Confirmation of the return")
 
 
+K = RuleKey
+KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themselves stand in the apps that keep it
+    K.FIRST_RESPONSE: _("a safety action, a safe attempt or a contact on record; advice, or an assessment"),
+    K.SAFE_CONTACT: _("a contact or an attempt inside the safe hours; an assessment"),
+    K.TRIAGE: _("a decision on the report"),
+    K.COMPLETE_REPORT: _("the completed report"),
+    K.ASSESSMENT: _("an assessment of the case"),
+    K.PLAN: _("a plan with at least one service"),
+    K.HAND_OVER: _("a referral or letter that hands it over"),
+    K.REFERRAL_ANSWER: _("any answer: accepted, declined or not available"),
+    K.LETTER_ACKNOWLEDGEMENT: _("the acknowledgement on record, also by telephone"),
+    K.FIRST_SERVICE: _("a service given by the desk that accepted"),
+    K.SERVICE_FEEDBACK: _("a report back to the desk that referred"),
+    K.POLICE_REPORT: _("the police report on record, or a supervisor's written ground"),
+    K.REVIEW: _("a review of the whole case"),
+    K.SAFETY_REVIEW: _("an assessment, a review or a safety plan"),
+    K.CLOSURE_CONFIRMATION: _("the decision of a second person"),
+    K.FOLLOW_UP: _("a check after closure on record"),
+    K.COURT_HEARING: _("what the hearing brought, or that it was cancelled"),
+    K.LEGAL_STEP: _("the next legal step on record"),
+    K.FILE_COMPLETION: _("the next step of the file on record"),
+    K.PROGRESS_NOTICE: _("a notice of progress on record"),
+    K.RESTITUTION_PAYMENT: _("the payment on record"),
+    K.SAFETY_PLAN_REVIEW: _("a new version of the safety plan"),
+    K.HOME_RETURN: _("the hand-over on record, or the return cancelled with a reason"),
+    K.RETURN_CONFIRMATION: _("the confirmation of the receiving side"),
+}
+
+
 class ClockKind(Labelled):
     """On which clock a rule's amounts run."""
 

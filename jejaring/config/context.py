@@ -32,6 +32,7 @@ NAV = (
     (gettext_noop("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
     (gettext_noop("Directory"), "directory:directory", "directory", "people", set(P)),
     (gettext_noop("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
+    (gettext_noop("Rules"), "commitments:rules", "rules", "plan", {P.ADMINISTER, P.SEE_PROMISES}),
     (gettext_noop("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
     (gettext_noop("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
 )

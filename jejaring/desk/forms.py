@@ -1,6 +1,7 @@
 """Forms of the desk's own pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,3 +65,24 @@ class UndoForm(ui.Form):
 
     verb = _("Undo the link")
     reason = ui.ChipRadio(label=_("Why is it undone?"), choices=UndoReason)
+
+
+class HandOverForm(ui.Form):
+    """What one shift leaves to the next."""
+
+    title = _("Hand over")
+    verb = _("Hand over")
+    text = ui.LongText(label=_("For whoever comes on"), max_length=4000, rows=6)
+    attached = ui.ChipChecks(label=_("About these promises"), choices=(), required=False)
+
+    def __init__(self, data: Any = None, *, promises: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["attached"].choices = promises  # type: ignore[attr-defined]
+        if not promises:
+            del self.fields["attached"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values, promises by their ids."""
+        v = dict(super().values)
+        return v | {"attached": [UUID(pk) for pk in v.get("attached", ())]}

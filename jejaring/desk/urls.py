@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jejaring.desk import views
-from jejaring.desk.views import card, lists, promise
+from jejaring.desk.views import card, hand_over, lists, promise
 
 app_name = "desk"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("known/pair/<uuid:person_id>/<uuid:other_id>/", views.known_pair, name="known_pair"),
     path("known/pair/<uuid:person_id>/<uuid:other_id>/undo/", views.known_undo, name="known_undo"),
     path("known/<slug:kind>/<uuid:subject_id>/", views.known_one, name="known_one"),
+    path("hand-over/", hand_over.write, name="hand_over"),
+    path("hand-over/<uuid:note_id>/read/", hand_over.read, name="hand_over_read"),
     path("promises/<uuid:commitment_id>/", promise.promise, name="promise"),
 ]

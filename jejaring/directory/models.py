@@ -10,6 +10,7 @@ from jejaring.access.roles import Role
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
+from jejaring.vault.models import SealedField
 
 
 class Organisation(models.Model):
@@ -60,6 +61,23 @@ class ClosedDay(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["desk", "day"], name="directory_closed_once_a_day")]
 
 
+class CalendarChange(models.Model):
+    """Days off changed, everywhere or at one desk: the worker computes the open promises anew, desk by desk, and notes how far it came."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    desk = models.ForeignKey(Desk, models.CASCADE, null=True, related_name="+")  # none: every desk
+    day = models.DateField(null=True)  # none: the week changed
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    desks = models.IntegerField(null=True)  # how many have to be looked at; none: not begun
+    waiting = ArrayField(models.UUIDField(), default=list)  # which of them are left
+    moved = models.IntegerField(default=0)  # promises whose due moment changed
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="directory_calendar_to_do", condition=models.Q(done_at=None))]
+
+
 class ServiceOffered(models.Model):
     """A service that a desk offers (reference list "service")."""
 
@@ -104,6 +122,46 @@ class Membership(models.Model):
     role = StateField(Role)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+
+
+class Shift(models.Model):
+    """Somebody is on duty at a desk from one moment to another, once or every week. Two may overlap; one that was taken off stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    weekly = models.BooleanField(default=False)
+    until = models.DateField(null=True)  # of a weekly one: no shift begins after this day
+    planned_by = models.UUIDField()
+    taken_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="directory_shift_lasts"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk"], name="directory_roster", condition=models.Q(taken_off_at=None))]
+
+
+class HandOver(models.Model):
+    """What one shift leaves to the next, sealed in the desk's own key domain; shown until somebody else has read it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()  # the desk's id
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="+")
+    text = SealedField(label="hand_over.text")
+    attached = ArrayField(models.UUIDField(), default=list)  # promises that it is about
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    read_by = models.UUIDField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(read_by=None) | ~models.Q(read_by=models.F("by")), name="directory_read_by_another")
+        ]
+        indexes: ClassVar = [models.Index(fields=["desk", "-at"], name="directory_hand_overs")]
 
 
 class EmergencyNumber(models.Model):

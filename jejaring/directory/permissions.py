@@ -13,3 +13,11 @@ def may_administer(actor: Actor, purpose: str) -> Verdict:
     if actor.is_visitor and purpose not in FROM_OUTSIDE:
         return YES
     return actor.may(Permission.ADMINISTER)
+
+
+DESK_WORK = (Permission.TAKE_REPORT, Permission.TRIAGE, Permission.WORK_CASE, Permission.SEND_REFERRAL, Permission.ANSWER_REFERRAL)
+
+
+def may_plan_duty(actor: Actor) -> Verdict:
+    """Whoever does the work of a desk plans its shifts and hands over between them."""
+    return actor.may(*DESK_WORK)

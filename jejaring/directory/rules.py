@@ -1,12 +1,14 @@
-"""Which roles fit which desk, what a user name and a password look like. Plain Python."""
+"""Which roles fit which desk, what a user name and a password look like, when somebody is on duty. Plain Python."""
 
 import re
 import secrets
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from jejaring.access.roles import Role
 from jejaring.directory.states import DeskKind
+from jejaring.kernel.clock import WIB
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
@@ -54,3 +56,63 @@ def fits(for_sex: str, minimum: int | None, maximum: int | None, *, sex: str, ag
 def is_fresh(checked: date | None, on: date) -> bool:
     """Whether an entry was checked within half a year."""
     return checked is not None and on - checked <= FRESH
+
+
+WEEK = timedelta(days=7)
+LONGEST_SHIFT = timedelta(hours=24)
+Span = tuple[datetime, datetime]
+
+
+class OnRoster(Protocol):
+    """What the rules ask about a shift."""
+
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def weekly(self) -> bool: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+def occurrences(shift: OnRoster, since: datetime, until: datetime) -> Iterator[Span]:
+    """When a shift is worked between two moments: once, or every week up to its last day (in Asia/Jakarta)."""
+    step = WEEK if shift.weekly else timedelta(0)
+    passed = (since - shift.ends_at) // WEEK + 1 if step and shift.ends_at <= since else 0
+    start, end = shift.starts_at + passed * step, shift.ends_at + passed * step
+    while start < until and (shift.until is None or start.astimezone(WIB).date() <= shift.until):
+        if end > since:
+            yield start, end
+        if not step:
+            return
+        start, end = start + step, end + step
+
+
+def shift_problems(starts_at: datetime, ends_at: datetime, *, until: date | None, now: datetime) -> dict[str, str]:
+    """What stands against a shift, by field."""
+    if ends_at <= starts_at:
+        return {"ends_at": _("A shift ends after it begins.")}
+    if ends_at - starts_at > LONGEST_SHIFT:
+        return {"ends_at": _("Nobody is on duty for more than 24 hours. Plan two shifts.")}
+    if until is not None and until < starts_at.astimezone(WIB).date():
+        return {"until": _("The last day lies before the first.")}
+    if until is None and ends_at <= now - WEEK:
+        return {"starts_at": _("This lies more than a week back.")}
+    return {}
+
+
+def uncovered(wanted: Sequence[Span], covered: Sequence[Span]) -> list[Span]:
+    """The parts of the wanted spans that no covered one covers."""
+    found = []
+    for start, end in wanted:
+        at = start
+        for a, b in sorted(covered):
+            if a >= end or b <= at:
+                continue
+            if a > at:
+                found.append((at, a))
+            at = max(at, b)
+        if at < end:
+            found.append((at, end))
+    return found

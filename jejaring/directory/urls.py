@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jejaring.directory.views import account, accounts, administration, codes, emergency, listing
+from jejaring.directory.views import account, accounts, administration, codes, duty, emergency, listing
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/desk/", account.switch, name="switch"),
     path("account/password/", account.password, name="password"),
+    path("roster/", duty.roster, name="roster"),
+    path("roster/new/", duty.shift_new, name="shift_new"),
+    path("roster/<uuid:shift_id>/off/", duty.shift_off, name="shift_off"),
     path("directory/", listing.directory, name="directory"),
     path("directory/list.csv", listing.download, name="directory_download"),
     path("organisations/", administration.organisations, name="organisations"),
@@ -28,6 +31,8 @@ urlpatterns = [
     path("organisations/<uuid:organisation_id>/desk/", administration.desk_new, name="desk_new"),
     path("organisations/desks/<uuid:desk_id>/", administration.desk, name="desk"),
     path("organisations/desks/<uuid:desk_id>/services/<slug:service>/", administration.offer_edit, name="offer"),
+    path("organisations/desks/<uuid:desk_id>/calendar/", duty.calendar, name="calendar"),
+    path("organisations/desks/closed-days/<uuid:closed_id>/open/", duty.day_open, name="day_open"),
     path("organisations/desks/<uuid:desk_id>/edit/", administration.desk_edit, name="desk_edit"),
     path("organisations/desks/<uuid:desk_id>/close/", administration.desk_close, name="desk_close"),
     path("organisations/desks/<uuid:desk_id>/reopen/", administration.desk_reopen, name="desk_reopen"),

@@ -75,6 +75,12 @@ def make_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (G
     insert(*new_domain(domain, organisation, classes=classes))
 
 
+def ensure_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str] = (GENERAL, IDENTITY)) -> None:
+    """Make the keys of a domain once; the caller holds the lock of what owns it. Two statements the first time, later one."""
+    if not Wrap.objects.filter(domain=domain, organisation=organisation).exists():
+        make_domain(domain, organisation, classes=classes)
+
+
 def wraps_for(domain: UUID, organisation: UUID, *, classes: Iterable[str], expires_at: datetime | None = None) -> list[Wrap]:
     """The keys of a domain, wrapped for one more organisation; the caller inserts them. Raises KeyMissing where the giver has none."""
     preload([domain])

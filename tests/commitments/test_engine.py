@@ -23,6 +23,7 @@ from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices.models import Notice
 from jejaring.reference import actions as reference
+from jejaring.reference import queries as days_off
 from jejaring.reference.states import HolidayKind
 from jejaring.vault import actions as vault
 from tests.cast import Cast, assemble
@@ -35,6 +36,7 @@ def rules_as_stored() -> Iterator[None]:
     queries.forget()
     yield
     queries.forget()
+    days_off.forget()
 
 
 @pytest.fixture

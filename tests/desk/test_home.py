@@ -8,15 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jejaring.access.actor import Actor
-from jejaring.commitments.actions import About, promise
+from jejaring.commitments.actions import About, pause, promise
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import RuleKey
 from jejaring.desk import acts
+from jejaring.directory import actions as duty
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import standing_at
+from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import uuid7
-from jejaring.notices.actions import tell
+from jejaring.notices.actions import Word, tell, tell_all
 from jejaring.notices.states import NoticeKind
 from tests.cases import files
 from tests.cast import Cast, assemble
@@ -141,7 +142,7 @@ def test_a_longer_list_costs_no_more_statements(cast: Cast, actor: str) -> None:
             client.get("/")
         counted.append(len(statements))
 
-    assert counted == [12, 12]
+    assert counted == [13, 13]
 
 
 def test_the_promises_of_cases_stand_first_at_who_works_on_them(cast: Cast) -> None:
@@ -177,3 +178,46 @@ def test_a_notice_leads_only_where_the_role_may_go(cast: Cast) -> None:
 
     assert f"/cases/{case}/" not in signed_in(cast.duty).get("/").content.decode()
     assert f"/cases/{case}/" in signed_in(cast.manager).get("/").content.decode()
+
+
+def test_a_full_home_stays_within_its_statements(cast: Cast) -> None:
+    owed = owe(cast.duty, RuleKey.TRIAGE)
+    with acting_as(cast.duty, "test"):
+        pause(commitment_id=owe(cast.duty, RuleKey.COMPLETE_REPORT).pk, by=cast.duty, waits_for="person")
+        duty.write_hand_over(by=cast.duty, text="Catatan contoh", attached=[owed.pk])
+        duty.plan_shift(by=cast.duty, user_id=cast.duty.id, starts_at=now(), ends_at=now() + timedelta(hours=8))
+    client = signed_in(cast.manager)
+    client.get("/")
+    with acting_as(cast.police, "test"):
+        tell(desk_id=cast.duty.desk, kind=NoticeKind.REFERRAL_ACCEPTED, subject_kind="referral", subject_id=uuid7())
+    with CaptureQueriesContext(connection) as statements:
+        page = client.get("/").content.decode()
+
+    assert "Catatan contoh" in page
+    assert f"/promises/{owed.pk}/" in page[: page.index('id="owing"')]
+    assert sum("SAVEPOINT" not in s["sql"] for s in statements.captured_queries) <= 15
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "words"),
+    [
+        (NoticeKind.PROMISE_LATE, 4, "4 promises are late"), (NoticeKind.PROMISE_LATE, 1, "A promise is late"),
+        (NoticeKind.PROMISE_DUE, 2, "2 promises will be due soon"),
+        (NoticeKind.LETTER_DUE, 3, "Reminders by letter are to be written for 3 late promises"),
+    ],
+)  # fmt: skip
+def test_a_digest_says_how_many_and_leads_to_the_desks_list(cast: Cast, kind: NoticeKind, count: int, words: str) -> None:
+    with acting_as(cast.duty, "test"):
+        tell_all([Word(cast.duty.desk, kind, "desk", cast.duty.desk, count)])
+    page = signed_in(cast.duty).get("/", headers={"accept-language": "en"}).content.decode()
+
+    assert f'<a href="/?all=1">{words}</a>' in page
+
+
+def test_what_is_asked_for_again_brings_the_sentence_and_the_notices_along(cast: Cast) -> None:
+    with acting_as(cast.police, "test"):
+        tell(desk_id=cast.duty.desk, kind=NoticeKind.REFERRAL_ACCEPTED, subject_kind="referral", subject_id=uuid7())
+    part = signed_in(cast.duty).get("/", headers={"hx-request": "true", "accept-language": "en"}).content.decode()
+
+    assert part.count('hx-swap-oob="true"') == 2
+    assert "A referral was accepted" in part

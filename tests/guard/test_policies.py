@@ -26,6 +26,7 @@ OPEN = {
     "directory_user",
     "directory_membership",
     "directory_emergencynumber",
+    "directory_calendarchange",
     "directory_closedday",
     "directory_installation",
     "vault_organisationkey",
@@ -100,7 +101,8 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(database: Clone) -> N
     deletable = {t for t, p in rights if p == "DELETE"}
     may_go = {
         "django_session",
-        "directory_closedday",
+        "directory_calendarchange",
+    "directory_closedday",
         "directory_serviceoffered",
         "vault_wrap",
         "people_blindtoken",

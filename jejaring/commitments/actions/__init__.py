@@ -1,5 +1,6 @@
 """Opening, keeping, pausing, extending, waiving and cancelling commitments; the publishing of rules."""
 
+from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
 from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, move, pause, resume
 from jejaring.commitments.actions.ending import cancel, cancel_case, keep
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all
@@ -7,7 +8,9 @@ from jejaring.commitments.actions.publishing import publish
 
 __all__ = [
     "About",
+    "announce_day",
     "ask_waiver",
+    "begin_change",
     "cancel",
     "cancel_case",
     "decide_waiver",
@@ -20,5 +23,7 @@ __all__ = [
     "promise",
     "promise_all",
     "publish",
+    "recompute_desk",
     "resume",
+    "take_back_day",
 ]

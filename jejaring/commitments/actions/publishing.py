@@ -13,7 +13,7 @@ from jejaring.commitments import permissions, queries, rules
 from jejaring.commitments.models import Rule
 from jejaring.commitments.rules import Terms
 from jejaring.guard.rows import insert
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused, require
 
@@ -25,9 +25,8 @@ def publish(*, by: Actor, terms: Terms) -> Terms:
     require(permissions.may_publish(by))
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
-    earlier = queries.versions(terms.key)
-    wanted = replace(terms, version=max((e.version for e in earlier), default=0) + 1)
-    for field, reason in rules.problems(wanted, earlier=earlier, today=today(), reachable=queries.reachable()).items():
+    wanted = replace(terms, version=queries.next_version(terms.key))
+    for field, reason in queries.problems(wanted).items():
         raise Refused(reason, field)
     Rule.objects.filter(key=wanted.key, valid_until=None).update(valid_until=rules.day_before(wanted.valid_from))
     row = Rule(

@@ -139,6 +139,11 @@ def of_subjects(ids: list[UUID]) -> list[Owed]:
     return _owed(Commitment.objects.filter(subject_id__in=ids).order_by("started_at", "pk"))
 
 
+def of_ids(ids: Collection[UUID]) -> list[Owed]:
+    """These commitments, as far as the context may see them, soonest first. One statement."""
+    return _owed(Commitment.objects.filter(pk__in=ids).order_by("due_at", "pk"))
+
+
 def of_case(case_id: UUID) -> list[Owed]:
     """All commitments of a case, oldest first. One statement."""
     return _owed(Commitment.objects.filter(case_id=case_id).order_by("started_at", "pk"))

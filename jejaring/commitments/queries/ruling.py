@@ -8,11 +8,12 @@ from uuid import UUID
 from jejaring.access.roles import Role
 from jejaring.commitments.models import Rule
 from jejaring.commitments.rules import Terms
-from jejaring.commitments.states import Addressee, RuleKey
+from jejaring.commitments.states import Addressee, ClockKind, RuleKey
 from jejaring.directory import queries as directory
-from jejaring.kernel.calendars import Calendar
-from jejaring.kernel.clock import today
+from jejaring.kernel.calendars import Calendar, NeverOpen
+from jejaring.kernel.clock import now, today
 from jejaring.reference import queries as reference
+from jejaring.reference.models import Holiday
 
 LIVES_SECONDS = 60  # of what this process keeps: a rule published elsewhere is in force here a minute later at the latest
 _kept: dict[str, tuple[float, dict[RuleKey, list[Terms]]]] = {}
@@ -79,18 +80,48 @@ def of_version(key: RuleKey, version: int) -> Terms:
 
 def rule_views() -> list[RuleView]:
     """Every kind of promise with its versions, in the order of the kinds. One statement."""
-    day, found, stored = today(), [], _read()
-    for key in RuleKey:
-        rows = stored.get(key, [])
-        in_force = next((t for t in rows if t.in_force(day)), None)
-        coming = next((t for t in rows if t.valid_from > day), None)
-        found.append(RuleView(key, in_force, coming, [t for t in rows if t not in (in_force, coming)]))
-    return found
+    stored = _read()
+    return [_view(key, stored.get(key, [])) for key in RuleKey]
+
+
+def _view(key: RuleKey, rows: list[Terms]) -> RuleView:
+    day = today()
+    in_force = next((t for t in rows if t.in_force(day)), None)
+    coming = next((t for t in rows if t.valid_from > day), None)
+    return RuleView(key, in_force, coming, [t for t in rows if t not in (in_force, coming)])
 
 
 def calendar_of(desk_id: UUID) -> Calendar:
     """When a desk works: its opening hours, less national holidays, joint leave and the desk's own closed days (Asia/Jakarta)."""
     return Calendar(directory.week_of(desk_id), reference.closed_days() | directory.closed_days_of(desk_id))
+
+
+def never_open() -> tuple[str, ...]:
+    """The open desks with people whose calendar has no working day: hours that cannot be read, or closed for good. Two statements."""
+    days_off, found = reference.closed_days(), []
+    for name, week, closed in directory.calendars():
+        try:
+            week and next(Calendar(week, days_off | closed).open_from(now()))
+        except NeverOpen:
+            week = None
+        if not week:
+            found.append(name)
+    return tuple(found)
+
+
+def on_working_clocks() -> frozenset[tuple[RuleKey, int]]:
+    """The versions of rules whose promises run on a desk's calendar."""
+    return frozenset((key, t.version) for key, rows in _all().items() for t in rows if t.clock != ClockKind.WALL)
+
+
+def holidays(year: int) -> list[Holiday]:
+    """National holidays and joint leave of a year, also those that were taken back, in order. One statement."""
+    return reference.holidays(year)
+
+
+def rule_view(key: RuleKey) -> RuleView:
+    """One kind of promise with its versions, newest first. One statement."""
+    return _view(key, _read().get(key, []))
 
 
 def reachable() -> frozenset[Addressee]:

@@ -1,6 +1,8 @@
 """Rules and their steps in words, in the language of the screen. No statement."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
@@ -64,6 +66,32 @@ def reason_words(act: str, code: str) -> str:
     return reference.label(LISTS[act], code) if act in LISTS else code
 
 
-def terms_in_words(terms: Terms) -> tuple[str, str, str]:
-    """The amounts for high, medium and low risk."""
-    return tuple(amount_words(a, terms.clock) for a in (terms.high, terms.medium, terms.low))  # type: ignore[return-value]
+@dataclass(frozen=True, slots=True)
+class TermsInWords:
+    """One version of a rule as people read it."""
+
+    version: int
+    high: str
+    medium: str
+    low: str
+    clock: str
+    counts_from: str
+    steps: list[str]
+    steps_trafficking: list[str]
+    basis: str
+    article: str
+    note: str  # what is to be verified
+    verified: bool
+    valid_from: date
+    valid_until: date | None
+
+
+def told_terms(terms: Terms) -> TermsInWords:
+    """A version in words; its legal basis as it was in force when the version began."""
+    high, medium, low = (amount_words(a, terms.clock) for a in (terms.high, terms.medium, terms.low))
+    basis = reference.legal_basis(terms.legal_basis, on=terms.valid_from)
+    said = (basis.title, basis.article, basis.note) if basis else ("", "", "")
+    return TermsInWords(
+        terms.version, high, medium, low, gettext(terms.clock.label), gettext(terms.counts_from.label), steps_in_words(terms.steps),
+        steps_in_words(terms.steps_trafficking), *said, terms.verified, terms.valid_from, terms.valid_until,
+    )  # fmt: skip

@@ -5,20 +5,33 @@ from datetime import date, timedelta
 
 from jejaring.commitments.rules.ladders import BEFORE_DUE, NOT_A_LADDER, Rung, read_rungs
 from jejaring.commitments.rules.terms import Terms
-from jejaring.commitments.states import Addressee, ClockKind
+from jejaring.commitments.states import Addressee, ClockKind, CountsFrom
 from jejaring.kernel.labels import gettext_noop as _
 
 MOST_HOURS, MOST_DAYS, MOST_STEPS, FARTHEST = 2 * 366 * 24, 260, 12, 1000
+NO_WORKING_DAY = _("A desk has no working day that can be read, so a working clock could never run there. Mend its opening hours first.")
+FROM_INCIDENT = _("What counts from the incident runs by the wall clock: the body does not wait for office hours.")
 Problems = dict[str, str]
 
 
-def problems(terms: Terms, *, earlier: Sequence[Terms], today: date, reachable: Collection[Addressee]) -> Problems:
+def problems(
+    terms: Terms, *, earlier: Sequence[Terms], today: date, reachable: Collection[Addressee], never_open: Sequence[str] = ()
+) -> Problems:  # fmt: skip
     """What stands against publishing these terms: field to sentence; empty when nothing does.
 
-    `earlier` are the published versions of the same rule; `reachable` the addressees behind whom somebody works. Yesterday's promises are
-    never moved: a version begins today at the earliest, and after the one before it.
+    `earlier` are the published versions of the same rule; `reachable` the addressees behind whom somebody works; `never_open` the names of
+    open desks whose calendar has no working day. Yesterday's promises are never moved: a version begins today at the earliest, and after
+    the one before it.
     """
-    return _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
+    return _clock(terms, never_open) | _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
+
+
+def _clock(t: Terms, never_open: Sequence[str]) -> Problems:
+    if t.clock == ClockKind.WALL:
+        return {}
+    if t.counts_from == CountsFrom.INCIDENT:
+        return {"clock": FROM_INCIDENT}
+    return {"clock": NO_WORKING_DAY} if never_open else {}
 
 
 def _amounts(t: Terms) -> Problems:

@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Permission as P
 from jejaring.cases import queries as cases
 from jejaring.commitments import queries as commitments
 from jejaring.commitments.queries import Owed
 from jejaring.desk import acts
 from jejaring.desk.queries.promises import PromiseRow, awaited, to_rows, to_waiting
+from jejaring.desk.queries.shifts import Left, shifts
 from jejaring.directory import queries as directory
+from jejaring.directory.queries import Duty
 from jejaring.kernel.clock import now
 from jejaring.notices import queries as notices
+from jejaring.notices.states import NoticeKind
 from jejaring.ui import when
 
+TO_MANY = frozenset({NoticeKind.DESK_LATE, NoticeKind.LETTER_DUE})
 SHOWN = 20
 COUNTED = 100  # a longer list is said as "more than"
 
@@ -51,6 +58,8 @@ class Home:
     owing: Owing
     awaited: list[PromiseRow]
     news: list[News]
+    duty: Duty
+    left: list[Left]
 
 
 def owing(actor: Actor, *, whole: bool = False) -> Owing:
@@ -77,17 +86,43 @@ def _own(actor: Actor) -> dict[str, Any]:
 
 
 def home(actor: Actor, *, whole: bool = False) -> Home:
-    """All of a desk's first page. Four statements, and one for each kind of names that this process does not hold yet."""
-    return Home(owing(actor, whole=whole), awaited(commitments.owed_to(actor, limit=8)), news(actor))
+    """All of a desk's first page. Six statements, two more where an earlier shift left something, and one for each kind of names that
+    this process does not hold yet."""
+    return Home(owing(actor, whole=whole), awaited(commitments.owed_to(actor, limit=8)), news(actor), *shifts(actor))
 
 
 def news(actor: Actor) -> list[News]:
     """The newest notices of the actor's desk. One statement."""
     rows = notices.recent(actor)
     return [
-        News(_(n.kind.label), directory.desk_name(n.from_desk), n.at, acts.page_of(actor, n.subject_kind, n.subject_id), n.seen_at is None)
-        for n in rows
-    ]
+        News(said(n.kind, n.count), directory.desk_name(n.from_desk), n.at, _leads_to(actor, n.kind, n.subject_kind, n.subject_id),
+             n.seen_at is None) for n in rows
+    ]  # fmt: skip
+
+
+def _leads_to(actor: Actor, kind: NoticeKind, subject_kind: str, subject_id: UUID) -> str:
+    """Where a notice leads: the secretary and the chair to the page of promises, a desk to its own list or to the promise itself."""
+    if kind in TO_MANY or subject_kind in ("desk", "promises"):
+        if actor.may(P.SEE_PROMISES):
+            return acts.address("indicators:promises")
+        if subject_kind in ("desk", "promises"):
+            return f"{acts.address('desk:home')}?all=1"
+    return acts.page_of(actor, subject_kind, subject_id)
+
+
+def said(kind: NoticeKind, n: int) -> str:
+    """A notice in words; a digest says how many."""
+    if n < 2:
+        return _(kind.label)
+    counted = {
+        NoticeKind.PROMISE_DUE: ngettext("%(n)s promise will be due soon", "%(n)s promises will be due soon", n),
+        NoticeKind.PROMISE_LATE: ngettext("%(n)s promise is late", "%(n)s promises are late", n),
+        NoticeKind.DESK_LATE: ngettext("Other desks are late with %(n)s promise", "Other desks are late with %(n)s promises", n),
+        NoticeKind.LETTER_DUE: ngettext(
+            "A reminder by letter is to be written for %(n)s late promise", "Reminders by letter are to be written for %(n)s late promises", n
+        ),
+    }  # fmt: skip
+    return counted[kind] % {"n": n} if kind in counted else _(kind.label)
 
 
 def _sentence(rows: list[Owed], open_: int, late: int, waiting: int) -> str:

@@ -35,10 +35,12 @@ def home(request: Request) -> HttpResponse:
     partner = {"send_report": acts.address("intake:send") if actor.may(P.SEND_REPORT) else ""}
     partner["ask_unit"] = acts.address("referrals:request") if actor.may(P.REQUEST_SERVICE) else ""
     if request.htmx:
-        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole)})
+        return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole), "news": queries.news(actor)})
     found = queries.home(actor, whole=whole)
     if any(n.is_new for n in found.news):  # the newest are shown, so an older one was seen before
         notices.mark_seen(desk_id=actor.desk)
+    if found.left:
+        audit.record("read", "hand_over", found.left[0].id, fields=["text"], detail=str(len(found.left)))
     return page(request, "desk/home.html", {"home": found, "owing": found.owing, "new_report": new_report, **partner})
 
 

@@ -11,6 +11,7 @@ from jejaring.directory.actions.accounts import (
     open_account,
     set_password,
 )
+from jejaring.directory.actions.calendars import calendar_changed, close_days, open_day
 from jejaring.directory.actions.coming_in import (
     ATTEMPTS,
     change_desk,
@@ -37,6 +38,7 @@ from jejaring.directory.actions.offices import (
     reopen_desk,
     reopen_organisation,
 )
+from jejaring.directory.actions.shifts import plan_shift, read_hand_over, take_off_shift, write_hand_over
 
 __all__ = [
     "ATTEMPTS",
@@ -46,10 +48,12 @@ __all__ = [
     "add_membership",
     "add_organisation",
     "add_user",
+    "calendar_changed",
     "change_desk",
     "change_password",
     "check_password",
     "choose_language",
+    "close_days",
     "close_desk",
     "close_organisation",
     "come_in",
@@ -66,9 +70,14 @@ __all__ = [
     "note_download",
     "once",
     "open_account",
+    "open_day",
+    "plan_shift",
+    "read_hand_over",
     "remove_emergency_number",
     "renew_password",
     "reopen_desk",
     "reopen_organisation",
     "set_password",
+    "take_off_shift",
+    "write_hand_over",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.directory.actions.calendars import calendar_changed
 from jejaring.directory.actions.grip import again, an_administrator_stays, check, correct
 from jejaring.directory.models import Desk, Organisation, ServiceOffered
 from jejaring.directory.states import DeskKind, OrganisationKind
@@ -63,7 +64,10 @@ def correct_desk(*, by: Actor, desk_id: UUID, services: Iterable[str], **facts: 
     wanted, have = set(services), set(row.services.values_list("service", flat=True))
     row.services.filter(service__in=have - wanted).delete()
     ServiceOffered.objects.bulk_create(ServiceOffered(desk=row, service=s) for s in sorted(wanted - have))
+    before = row.hours
     correct(row, facts, "desk", also=("services",) if wanted != have else ())
+    if row.hours != before:
+        calendar_changed(by=by, desk_id=desk_id)
 
 
 def describe_service(*, by: Actor, desk_id: UUID, service: str, **facts: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from jejaring.access.roles import Role
 from jejaring.directory import queries, rules
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.kernel.clock import today
+from jejaring.kernel.hours import read_hours
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.ui import forms as ui
@@ -36,6 +38,12 @@ class OrganisationForm(ui.Form):
     )  # fmt: skip
 
 
+def hours_read(text: str) -> None:
+    """Hours say at least one working day, so that clocks can run on it; left empty, office hours hold."""
+    if text.strip() and read_hours(text) is None:
+        raise ValidationError(_("No working day can be read here. Write days and hours like: Senin–Jumat 07.30–16.00; or 24 jam."))
+
+
 class DeskForm(ui.Form):
     """A desk as it can be corrected."""
 
@@ -49,7 +57,7 @@ class DeskForm(ui.Form):
     phone = ui.Text(label=_("Telephone"), kind="tel", max_length=40, required=False, width="medium")
     email = ui.Text(label=_("E-mail"), kind="email", max_length=120, required=False, validators=[validate_email])
     hours = ui.Text(
-        label=_("Hours"), max_length=120, required=False,
+        label=_("Hours"), max_length=120, required=False, validators=[hours_read],
         hint=_("Like this, so that everybody sees whether it is open: Senin–Jumat 07.30–16.00, Sabtu 07.30–12.00; or 24 jam"),
     )  # fmt: skip
     area = ui.Select(label=_("District or village of the desk"), choices=reference.village_choices, required=False)

@@ -11,6 +11,7 @@ from jejaring.directory.queries.administration import (
     organisation_row,
     organisation_rows,
 )
+from jejaring.directory.queries.calendars import ChangeRow, ClosedRow, changes, closed_days
 from jejaring.directory.queries.desks import (
     DeskRow,
     all_desks,
@@ -29,7 +30,16 @@ from jejaring.directory.queries.names import (
     account_name,
     desk_name,
 )
-from jejaring.directory.queries.opening import closed_days_of, head_desk_of, roles_held, secretariat, supervisors_of, week_of
+from jejaring.directory.queries.opening import (
+    calendars,
+    closed_days_of,
+    head_desk_of,
+    hours_of,
+    roles_held,
+    secretariat,
+    supervisors_of,
+    week_of,
+)
 from jejaring.directory.queries.people import (
     DEMO_ACCOUNTS,
     Colleague,
@@ -49,21 +59,28 @@ from jejaring.directory.queries.people import (
     working_at,
 )
 from jejaring.directory.queries.plan import Plan, plan
+from jejaring.directory.queries.shifts import Duty, NoteRow, Roster, Worked, deserted, past_hand_overs, roster, standing
 
 __all__ = [
     "DEMO_ACCOUNTS",
     "ENTRY_PARTS",
     "AccountRow",
+    "ChangeRow",
+    "ClosedRow",
     "Colleague",
     "DemoAccount",
     "DeskRow",
+    "Duty",
     "Emergency",
     "Entry",
     "MemberRow",
+    "NoteRow",
     "OrganisationRow",
     "OwnDesk",
     "Plan",
+    "Roster",
     "Wanted",
+    "Worked",
     "account",
     "account_name",
     "account_row",
@@ -71,11 +88,15 @@ __all__ = [
     "actor_for",
     "administrators",
     "all_desks",
+    "calendars",
+    "changes",
+    "closed_days",
     "closed_days_of",
     "colleagues",
     "complete_by_desk",
     "demo_account",
     "demo_accounts",
+    "deserted",
     "desk",
     "desk_name",
     "desk_row",
@@ -85,6 +106,7 @@ __all__ = [
     "emergency_numbers",
     "find",
     "head_desk_of",
+    "hours_of",
     "is_demo",
     "lacking",
     "lines",
@@ -97,11 +119,14 @@ __all__ = [
     "organisation_rows",
     "organisations",
     "partner_desks",
+    "past_hand_overs",
     "plan",
     "reached_at",
     "roles_held",
+    "roster",
     "secretariat",
     "services_of",
+    "standing",
     "supervisors_of",
     "units_near",
     "was_sent",

@@ -1,6 +1,6 @@
 """Who can do this, for this person, at this hour? Desks with what each service asks of somebody, and what an entry still lacks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from jejaring.directory import rules
 from jejaring.directory.models import ClosedDay, Desk, ServiceOffered
 from jejaring.directory.queries.hours import Opening, opening, week_in_words
+from jejaring.directory.queries.shifts import deserted
 from jejaring.directory.states import EntryPart
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.hours import read_hours
@@ -69,6 +70,7 @@ class Entry:
     offers: tuple[Offer, ...]
     missing: tuple[EntryPart, ...]
     verified_on: date | None
+    deserted: bool = False  # it plans its shifts, is open, and nobody is on duty now
 
     @property
     def complete(self) -> int:
@@ -79,9 +81,9 @@ class Entry:
 def find(wanted: Wanted) -> list[Entry]:
     """The desks that answer the question: those that are open at the hour first, and of them those in the district.
 
-    Four statements. A desk that can say nothing of its hours stays in the list, last: it may be the only one.
+    Five statements, or seven. A desk that can say nothing of its hours stays in the list, last: it may be the only one.
     """
-    closed, at = _closed_days(), wanted.at or now()
+    closed, at, empty = _closed_days(), wanted.at or now(), frozenset() if wanted.at else deserted()
     services = {wanted.service, *(row.code for row in reference.children("service", wanted.service))} if wanted.service else set()
     desks = Desk.objects.filter(closed_on=None, organisation__closed_on=None).select_related("organisation").prefetch_related("services")
     found = []
@@ -90,7 +92,7 @@ def find(wanted: Wanted) -> list[Entry]:
         if (offers or not wanted.about_somebody) and _serves(desk, wanted):
             entry = _entry(desk, offers, closed.get(desk.pk, frozenset()) | reference.closed_days(), at, asked=wanted.at is not None)
             if _says(wanted.words, entry) and not (wanted.open_only and entry.opening.open is False):
-                found.append(entry)
+                found.append(replace(entry, deserted=desk.pk in empty))
     order = {True: 0, False: 1, None: 2} if wanted.open_only else {}
     return sorted(found, key=lambda e: (order.get(e.opening.open, 0), not (wanted.area and e.area.startswith(wanted.area))))
 

@@ -1,18 +1,23 @@
 """When a desk works, who heads an agency, who sits at the secretariat; asked once in a transaction, since every clock asks."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from jejaring.access.roles import Role
 from jejaring.directory.models import ClosedDay, Desk, Membership, Organisation
+from jejaring.directory.queries.desks import label
+from jejaring.directory.queries.hours import week_in_words
 from jejaring.directory.states import DeskKind
 from jejaring.guard.context import current
+from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import today
 from jejaring.kernel.hours import OFFICE, Week, read_hours
+from jejaring.reference import queries as reference
 
 Found = TypeVar("Found")
 
@@ -30,9 +35,33 @@ def week_of(desk_id: UUID) -> Week:
     return _held("week", desk_id, lambda: read_hours(Desk.objects.values_list("hours", flat=True).get(pk=desk_id)) or OFFICE)
 
 
+def hours_of(desk_id: UUID) -> str:
+    """The opening hours of a desk in words; what working clocks take where it says none that can be read."""
+    hours = Desk.objects.values_list("hours", flat=True).get(pk=desk_id)
+    if week := read_hours(hours):
+        return week_in_words(week)
+    return gettext("No hours that can be read: working clocks take office hours, %(hours)s.") % {"hours": week_in_words(OFFICE)}
+
+
 def closed_days_of(desk_id: UUID) -> frozenset[date]:
     """The days on which this desk alone is closed."""
     return _held("closed", desk_id, lambda: frozenset(ClosedDay.objects.filter(desk_id=desk_id).values_list("day", flat=True)))
+
+
+def opens_before(desk_id: UUID, day: date, *, without: frozenset[date] = frozenset()) -> bool:
+    """Whether a desk has a working day from today on and before that day, days off and `without` taken out. Two statements."""
+    calendar = Calendar(week_of(desk_id), reference.closed_days() | closed_days_of(desk_id) | without)
+    return any(calendar.is_working_day(today() + timedelta(days=n)) for n in range((day - today()).days))
+
+
+def calendars() -> list[tuple[str, Week | None, frozenset[date]]]:
+    """Every open desk that works with Jejaring: its name, its week (office hours where it says none, nothing where its hours cannot be
+    read) and the days on which it alone is closed. Two statements."""
+    closed: dict[UUID, set[date]] = {}
+    for desk_id, day in ClosedDay.objects.values_list("desk_id", "day"):
+        closed.setdefault(desk_id, set()).add(day)
+    desks = Desk.objects.filter(closed_on=None, uses_system=True).select_related("organisation").order_by("organisation__name", "name")
+    return [(label(d), read_hours(d.hours) if d.hours.strip() else OFFICE, frozenset(closed.get(d.pk, ()))) for d in desks]
 
 
 def head_desk_of(organisation_id: UUID) -> UUID | None:

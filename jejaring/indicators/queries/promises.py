@@ -34,6 +34,7 @@ class DeskPromises:
     waiting: timedelta | None  # the longest of all that is open, since it was promised
     overdue: timedelta | None  # the longest of all that is late, since it was due
     answer: Answer | None = None  # to persons and other desks, in the period
+    deserted: bool = False  # it plans its shifts, is open, and nobody is on duty
 
     @property
     def waits(self) -> str:
@@ -114,7 +115,7 @@ def beginning(period: str, at: datetime) -> datetime:
 
 
 def promises(actor: Actor, *, period: str = "year") -> Promises:
-    """Every desk's promises: what is open now, and what was kept in the period. Four statements. Refused to other roles."""
+    """Every desk's promises: what is open now, and what was kept in the period. At most seven statements. Refused to other roles."""
     require(may_see_promises(actor))
     at = now()
     since = beginning(period, at)
@@ -122,12 +123,13 @@ def promises(actor: Actor, *, period: str = "year") -> Promises:
         cursor.execute("select * from desk_promises(%s::timestamptz, %s::timestamptz)", [since, at])
         rows: Sequence[tuple[UUID, int, int, int, int, datetime | None, datetime | None]] = cursor.fetchall()
     desks, answered = {d.id: d for d in directory.all_desks()}, answers(actor, since=since, at=at)
+    deserted = directory.deserted()
     found = []
     for desk_id, still_open, late, in_time, kept_late, waiting, overdue in rows:
         d = desks[desk_id]
         spans = (at - waiting if waiting else None, at - overdue if overdue else None)
         by_letter = d.vertical or not d.uses_system
         counted = (still_open, late, in_time, kept_late)
-        found.append(DeskPromises(d.label, *_named(d), d.phone, by_letter, *counted, *spans, answered.get(desk_id)))
+        found.append(DeskPromises(d.label, *_named(d), d.phone, by_letter, *counted, *spans, answered.get(desk_id), desk_id in deserted))
     found.sort(key=lambda d: (-d.late, -(d.overdue or timedelta()), -d.open, d.organisation, d.desk))
     return Promises(since, at, tuple(found))
