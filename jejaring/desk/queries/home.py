@@ -119,7 +119,8 @@ def said(kind: NoticeKind, n: int) -> str:
         NoticeKind.PROMISE_LATE: ngettext("%(n)s promise is late", "%(n)s promises are late", n),
         NoticeKind.DESK_LATE: ngettext("Other desks are late with %(n)s promise", "Other desks are late with %(n)s promises", n),
         NoticeKind.LETTER_DUE: ngettext(
-            "A reminder by letter is to be written for %(n)s late promise", "Reminders by letter are to be written for %(n)s late promises", n
+            "A reminder by letter is to be written for %(n)s late promise",
+            "Reminders by letter are to be written for %(n)s late promises", n,
         ),
     }  # fmt: skip
     return counted[kind] % {"n": n} if kind in counted else _(kind.label)
