@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
+from jejaring.audit import actions as audit
 from jejaring.desk import acts, forms, queries
 from jejaring.directory import queries as directory
 from jejaring.kernel.labels import gettext_noop

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0006_entries'),
+        ('directory', '0007_work_phone'),
     ]
 
     operations = [
