@@ -1,5 +1,6 @@
 """Who can do this, for this person, at this hour? Desks with what each service asks of somebody, and what an entry still lacks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,7 +11,6 @@ from django.utils.translation import ngettext
 from jejaring.directory import rules
 from jejaring.directory.models import ClosedDay, Desk, ServiceOffered
 from jejaring.directory.queries.hours import Opening, opening, week_in_words
-from jejaring.directory.queries.shifts import deserted
 from jejaring.directory.states import EntryPart
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.hours import read_hours
@@ -78,12 +78,13 @@ class Entry:
         return ENTRY_PARTS - len(self.missing)
 
 
-def find(wanted: Wanted) -> list[Entry]:
+def find(wanted: Wanted, *, empty: Collection[UUID] = ()) -> list[Entry]:
     """The desks that answer the question: those that are open at the hour first, and of them those in the district.
 
-    Five statements, or seven. A desk that can say nothing of its hours stays in the list, last: it may be the only one.
+    Four statements. `empty` are the desks that have nobody on duty now. A desk that can say nothing of its hours stays in the list,
+    last: it may be the only one.
     """
-    closed, at, empty = _closed_days(), wanted.at or now(), frozenset() if wanted.at else deserted()
+    closed, at = _closed_days(), wanted.at or now()
     services = {wanted.service, *(row.code for row in reference.children("service", wanted.service))} if wanted.service else set()
     desks = Desk.objects.filter(closed_on=None, organisation__closed_on=None).select_related("organisation").prefetch_related("services")
     found = []

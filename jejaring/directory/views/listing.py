@@ -19,7 +19,7 @@ def directory(request: Request) -> HttpResponse:
     """Who can do this, for this person, at this hour? The question stands in the address."""
     form = DirectoryFilter(request.GET)
     wanted = form.wanted
-    entries = queries.find(wanted)
+    entries = queries.find(wanted, empty=() if wanted.at else queries.deserted())
     context = {"entries": entries, "form": form, "plan": queries.plan((e.area for e in entries if e.area), wanted.area, form.of_area)}
     context |= {"download_url": f"/directory/list.csv{form.address()}", "administers": request.actor.may(P.ADMINISTER).ok}
     return page(request, "directory/directory.html", context)

@@ -28,7 +28,7 @@ create or replace function deserted_desks() returns setof uuid
         at time zone 'Asia/Jakarta')::date <= s.until))))
 $$;
 revoke execute on function deserted_desks() from public;
-grant execute on function deserted_desks() to jejaring_app, jejaring_actor;  -- ids alone, and the directory is open
+grant execute on function deserted_desks() to jejaring_actor;
 
 -- Which desks have open promises on working clocks: the worker computes them anew, desk by desk.
 create or replace function desks_on_working_clocks() returns setof uuid
