@@ -70,8 +70,8 @@ class UndoForm(ui.Form):
 class HandOverForm(ui.Form):
     """What one shift leaves to the next."""
 
-    title = _("Hand over")
-    verb = _("Hand over")
+    title = _("Hand over the shift")
+    verb = _("Hand over the shift")
     text = ui.LongText(label=_("For whoever comes on"), max_length=4000, rows=6)
     attached = ui.ChipChecks(label=_("About these promises"), choices=(), required=False)
 
