@@ -14,6 +14,7 @@ from jejaring.directory import queries
 from jejaring.directory.models import Desk, User
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.guard.context import acting_as
+from jejaring.referrals import actions as referrals
 
 PASSWORD = "jejaring-demo"  # noqa: S105  of the demo city alone, shown on its sign-in page
 FOUNDED = date(2024, 1, 1)
@@ -192,9 +193,9 @@ ACCOUNTS = (
     Account("police_hospital", "police_hospital", Role.PARTNER, "Petugas PPT RS Bhayangkara", False),
     Account("health_centre", "health_centre", Role.PARTNER, "Petugas Puskesmas Simpang IV Sipin", False),
     Account("health_centre_east", "health_centre_east", Role.PARTNER, "Petugas Puskesmas Talang Banjar", False),
-    Account("shelter", "shelter", Role.PARTNER, "Petugas Rumah Aman", False),
-    Account("legal_aid", "legal_aid", Role.PARTNER, "Petugas LBH Mitra", False),
-    Account("psychologist", "psychologist", Role.PARTNER, "Psikolog mitra", False),
+    Account("shelter", "shelter", Role.SHELTER, "Petugas Rumah Aman", False),
+    Account("legal_aid", "legal_aid", Role.LEGAL, "Petugas LBH Mitra", False),
+    Account("psychologist", "psychologist", Role.PSYCHOLOGIST, "Psikolog mitra", False),
     Account("education", "education", Role.PARTNER, "Petugas Dinas Pendidikan", False),
     Account("labour", "labour", Role.PARTNER, "Petugas Dinas Tenaga Kerja", False),
     Account("migrants", "migrants", Role.PARTNER, "Petugas BP3MI", False),
@@ -214,6 +215,14 @@ class Town:
     desks: dict[str, Desk] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 
+# Whoever looks around the demo city can be at these desks too: the account changes the desk.
+ALSO = {
+    "social": (("shelter", Role.SHELTER),),
+    "hospital": (("psychologist", Role.PSYCHOLOGIST),),
+    "companion": (("family_centre", Role.PARTNER),),
+}
+BEDS = 12
+
 
 def found() -> Town:
     """Register every office, desk and account with the real actions. The password is hashed once and shared by the twelve."""
@@ -226,8 +235,12 @@ def found() -> Town:
         for account in ACCOUNTS:
             user = directory.add_user(by=VISITOR, username=account.username, display_name=account.name, password=None)
             directory.add_membership(by=VISITOR, user=user, desk=town.desks[account.office], role=account.role, valid_from=FOUNDED)
+            for office, role in ALSO.get(account.username, ()):
+                directory.add_membership(by=VISITOR, user=user, desk=town.desks[office], role=role, valid_from=FOUNDED)
         User.objects.filter(username__in=[a.username for a in ACCOUNTS if a.signs_in]).update(password=hashed)
         town.actors = _actors()
+    with acting_as(town.actors["shelter"], Purpose.DEMO):
+        referrals.set_beds(by=town.actors["shelter"], beds=BEDS, address="Alamat rekaan rumah aman, Kota Jambi")
     return town
 
 
