@@ -235,8 +235,8 @@ def found() -> Town:
         for account in ACCOUNTS:
             user = directory.add_user(by=VISITOR, username=account.username, display_name=account.name, password=None)
             directory.add_membership(by=VISITOR, user=user, desk=town.desks[account.office], role=account.role, valid_from=FOUNDED)
-            for office, role in ALSO.get(account.username, ()):
-                directory.add_membership(by=VISITOR, user=user, desk=town.desks[office], role=role, valid_from=FOUNDED)
+            for place, role in ALSO.get(account.username, ()):
+                directory.add_membership(by=VISITOR, user=user, desk=town.desks[place], role=role, valid_from=FOUNDED)
         User.objects.filter(username__in=[a.username for a in ACCOUNTS if a.signs_in]).update(password=hashed)
         town.actors = _actors()
     with acting_as(town.actors["shelter"], Purpose.DEMO):
