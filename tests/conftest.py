@@ -1,6 +1,7 @@
 """What every test gets: the application's own role on a clone of the migrated database, and a browser on a real server."""
 
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,6 +42,19 @@ def language_of_the_installation() -> None:
     from django.utils import translation
 
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def held_words_outlast_the_test() -> None:
+    """What a process holds for a minute is read anew between two tests, never in the midst of one that counts statements."""
+    from jejaring.directory.queries import names
+    from jejaring.reference import queries as reference
+
+    soon = time.monotonic() + 30
+    if any(until < soon for until, _held in reference._held.values()):
+        reference.forget()
+    if any(since + names.NAMES_LIVE_SECONDS < soon for since, _names in names._names.values()):
+        names._names.clear()
 
 
 @pytest.fixture(scope="session")

@@ -282,9 +282,7 @@ def test_a_long_list_costs_no_more_statements(cast: Cast, case: Case) -> None:
     client.get(LIST)
     counts = []
     for _n in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as seen:
+        with CaptureQueriesContext(connection) as seen:
             client.get(LIST)
         counts.append(len(seen))
         for _m in range(5):
