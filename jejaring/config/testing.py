@@ -12,6 +12,7 @@ from jejaring.config import checks, setup
 from jejaring.config.place import BASE, Place
 from jejaring.config.serve import Stopped, listen_to_signals
 
+MOST_PROCESSES = 4  # each holds a browser, a web server and its databases: about a gigabyte
 PACKAGES = ("chromium", "libatomic1", "fonts-inter")
 
 
@@ -40,6 +41,12 @@ def _chromium() -> str:
     if needed:
         setup.say(f"Skipped: tests/browser (needs Debian's {' and '.join(needed)}; root can apt-get install them)")
     return "" if needed else shutil.which("chromium") or ""
+
+
+def _on_every_core() -> list[str]:
+    """Files of tests shared out among the cores, each process with databases of its own; the long browser stories begin first."""
+    cores = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    return ["-n", str(cores), "--dist", "loadfile", "--no-loadscope-reorder"] if cores > 1 else []
 
 
 def _pytest(words: list[str]) -> int:
@@ -72,6 +79,6 @@ def test(words: list[str]) -> int:
     try:
         place.server.ensure()
         place.settle(strict=False)
-        return _pytest(words) or failed
+        return _pytest(words or _on_every_core()) or failed
     finally:
         place.server.stop()
