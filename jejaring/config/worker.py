@@ -23,4 +23,5 @@ def main() -> int:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # nothing has begun yet; once it works, procrastinate ends the steps first
     sys.exit(main())

@@ -220,7 +220,7 @@ def test_every_desk_has_something_due_and_something_late(own_database: Clone, sh
             assert [o for o in owed if o.late], name
             assert [o for o in owed if not o.late and o.due_at - at(hour) < timedelta(hours=5)], name
         waiting = ask(own_database.owner_url, "select state, count(*) from intake_report where state <> 'decided' group by 1 order by 1")
-        assert waiting == [("draft", 1), ("waiting", 4)]
+        assert waiting == [("draft", 1), ("waiting", 5)]
         letters = "select count(*) from referrals_letter where acknowledged_at is null"
         assert ask(own_database.owner_url, letters) == [(2,)]
         assert ask(own_database.owner_url, "select count(*) from cases_case where state = 'closure_proposed'")[0][0] >= 2

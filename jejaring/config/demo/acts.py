@@ -66,8 +66,16 @@ def party(role: PartyRole, who: Somebody) -> NewParty:
 
 
 def _receive(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    """Take the report, as a draft or whole."""
+    """Take the report, as a draft or whole; or a partner desk sends it to the unit."""
     victim = tale.victim
+    if tale.sent_by:
+        told.report = intake.send_report(
+            by=by, to_desk=town.desks["unit"].pk, channel=tale.channel, narrative=tale.story, contact=contact_wish(tale.wish),
+            danger_signs=list(tale.signs), no_danger_asked=tale.asked and not tale.signs, survivor_awareness=tale.awareness,
+            reporter_name=tale.reporter_name, victim_name=victim.name, victim_sex=victim.sex, victim_age=victim.age, area=tale.area,
+            complete=tale.complete, synthetic=True,
+        ).report_id  # fmt: skip
+        return told.report
     told.report = intake.receive_report(
         by=by, channel=tale.channel, narrative=tale.story, reporter_kind=tale.reporter, limits_read=not tale.limits and not tale.draft,
         limits_not_read_reason=tale.limits, danger_signs=tale.signs, no_danger_asked=tale.asked and not tale.signs,
@@ -134,7 +142,8 @@ def _triage(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     return decision.case_id
 
 
-def _case(told: Told) -> UUID:
+def case_of(told: Told) -> UUID:
+    """The case of the tale."""
     assert told.case is not None
     return told.case
 
@@ -142,15 +151,16 @@ def _case(told: Told) -> UUID:
 VICTIMS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.VICTIM).order_by("recorded_at", "pk"))
 
 
-def _victim(told: Told) -> UUID:
-    return VICTIMS(_case(told))[0].pk
+def victim_of(told: Told) -> UUID:
+    """The first victim of the tale's case."""
+    return VICTIMS(case_of(told))[0].pk
 
 
 def _assess(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     """The assessment; in a brief tale the plan in the same act."""
     factors = tale.pattern.factors[:2] if tale.pattern else ()
     wishes = words.WISHES[len(step.text) % len(words.WISHES)]
-    row = cases.assess(by=by, case_id=_case(told), danger_signs=tale.signs, factors=factors, condition=step.text, wishes=wishes)
+    row = cases.assess(by=by, case_id=case_of(told), danger_signs=tale.signs, factors=factors, condition=step.text, wishes=wishes)
     if not any(s.act == "plan" for s in tale.steps):
         _plan(town, by, tale, told, step)
     return row.pk
@@ -161,26 +171,26 @@ def _plan(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     desks, day = town.desks, now().astimezone(WIB).date() + timedelta(days=14)
     goal = words.GOALS[len(tale.story) % len(words.GOALS)]
     needs = [NewNeed(s, desks[offices.get(s) or "unit"].pk, day, goal) for s in (tale.pattern.services if tale.pattern else ())]
-    cases.plan_services(by=by, case_id=_case(told), victim_id=_victim(told), needs=needs)
-    return _case(told)
+    cases.plan_services(by=by, case_id=case_of(told), victim_id=victim_of(told), needs=needs)
+    return case_of(told)
 
 
 def _screen(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     assert tale.pattern and tale.pattern.screen
     s = tale.pattern.screen
     return cases.screen_trafficking(
-        by=by, case_id=_case(told), victim_id=_victim(told), acts=s.acts, means=s.means, purposes=s.purposes, control=s.control
+        by=by, case_id=case_of(told), victim_id=victim_of(told), acts=s.acts, means=s.means, purposes=s.purposes, control=s.control
     ).pk
 
 
 def _identifier(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     kind, value = tale.identifier
     use = IdentifierUse.MAY_GO_TO_POLICE if tale.is_child or tale.risk == "high" else IdentifierUse.HELP_ONLY
-    return cases.sight_identifier(by=by, case_id=_case(told), kind=kind, value=value, role="recruiter", use=use)
+    return cases.sight_identifier(by=by, case_id=case_of(told), kind=kind, value=value, role="recruiter", use=use)
 
 
 def _give(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.record_service_fact(by=by, case_id=_case(told), kind=ServiceFactKind.GIVEN, service=step.service).pk
+    return cases.record_service_fact(by=by, case_id=case_of(told), kind=ServiceFactKind.GIVEN, service=step.service).pk
 
 
 def basis(tale: Tale, office: str) -> tuple[str, str]:
@@ -204,7 +214,7 @@ def _send(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     ground, giver = basis(tale, step.office)
     purpose = PURPOSES.get(step.office, P.SOCIAL)
     row = referrals.send(
-        by=by, case_id=_case(told), to_desk=town.desks[step.office].pk, purpose=purpose, services=[step.service], basis=ground,
+        by=by, case_id=case_of(told), to_desk=town.desks[step.office].pk, purpose=purpose, services=[step.service], basis=ground,
         basis_reason=words.BASES[ground], request=step.text, consent_by=giver,
         handover=_handover(tale, step, purpose),
     )  # fmt: skip
@@ -213,7 +223,7 @@ def _send(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     return row.pk
 
 
-def _referral(told: Told, office: str) -> tuple[UUID, int]:
+def referral_of(told: Told, office: str) -> tuple[UUID, int]:
     """A referral and its version, which every act counts up."""
     pk = told.referrals[office]
     if pk not in told.versions:
@@ -224,33 +234,33 @@ def _referral(told: Told, office: str) -> tuple[UUID, int]:
 
 
 def _accept(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.accept(by=by, referral_id=pk, version=version, note=words.ANSWER).pk
 
 
 def _decline(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     reason = words.DECLINED_FOR[words.DECLINED.index(step.text)]
     return referrals.decline(by=by, referral_id=pk, version=version, reason=reason, note=step.text).pk
 
 
 def _unavailable(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.unavailable(by=by, referral_id=pk, version=version, note=step.text).pk
 
 
 def _withdraw(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.withdraw(by=by, referral_id=pk, version=version, note=step.text).pk
 
 
 def _serve(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.serve(by=by, referral_id=pk, version=version, service=step.service, happened_on=today()).pk
 
 
 def _report_back(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.report_back(by=by, referral_id=pk, version=version, note=step.text).pk
 
 
@@ -264,28 +274,28 @@ def _answer(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
 
 
 def _acknowledge(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    pk, version = _referral(told, step.office)
+    pk, version = referral_of(told, step.office)
     return referrals.acknowledge_letter(by=by, referral_id=pk, version=version, how="phone", office=step.text, at=now()).pk
 
 
 def _police(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     day = now().astimezone(WIB)
     number = f"LP/B/{len(tale.story) % 400 + 1:03d}/{ROMAN[day.month - 1]}/{day.year}/SPKT (rekaan)"
-    cases.report_to_police(by=by, case_id=_case(told), number=number)
-    return _case(told)
+    cases.report_to_police(by=by, case_id=case_of(told), number=number)
+    return case_of(told)
 
 
 def _untold(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    cases.leave_police_untold(by=by, case_id=_case(told), ground=step.text)
-    return _case(told)
+    cases.leave_police_untold(by=by, case_id=case_of(told), ground=step.text)
+    return case_of(told)
 
 
 def _note(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.write_note(by=by, case_id=_case(told), text=step.text)
+    return cases.write_note(by=by, case_id=case_of(told), text=step.text)
 
 
 def _review(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.review(by=by, case_id=_case(told), text=step.text)
+    return cases.review(by=by, case_id=case_of(told), text=step.text)
 
 
 def _propose(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
@@ -293,13 +303,13 @@ def _propose(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     outcome = {"goals_met": "safe", "legal_watch": "safer", "survivor_withdrew": "unchanged"}.get(step.service, "unknown")
     agreed = any(s.act == "follow_up" for s in tale.steps)
     return cases.propose_closure(
-        by=by, case_id=_case(told), reason=step.service, outcome=outcome, account=step.text, watch_law=watch, follow_up_agreed=agreed
+        by=by, case_id=case_of(told), reason=step.service, outcome=outcome, account=step.text, watch_law=watch, follow_up_agreed=agreed
     ).pk
 
 
 def _confirm(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    cases.confirm_closure(by=by, case_id=_case(told))
-    return _case(told)
+    cases.confirm_closure(by=by, case_id=case_of(told))
+    return case_of(told)
 
 
 def _close(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
@@ -311,7 +321,7 @@ def _close(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
 
 
 def _follow_up(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.follow_up(by=by, case_id=_case(told), text=step.text)
+    return cases.follow_up(by=by, case_id=case_of(told), text=step.text)
 
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

@@ -215,6 +215,7 @@ class Town:
     desks: dict[str, Desk] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 
+
 # Whoever looks around the demo city can be at these desks too: the account changes the desk.
 ALSO = {
     "social": (("shelter", Role.SHELTER),),

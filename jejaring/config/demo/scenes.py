@@ -6,61 +6,34 @@ emergency room, a wedding in the next regency. The rest fill the desks: somethin
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from jejaring.config.demo import names, words
+from jejaring.config.demo.longer import LONGER
 from jejaring.config.demo.patterns import PATTERNS
+from jejaring.config.demo.scene import DAY, HOUR, Act, Scene
 from jejaring.config.demo.scripts import at_work
 from jejaring.config.demo.stream import RECRUITERS, Villages, person
 from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
 from jejaring.config.demo.telling import Teller
 from jejaring.kernel.deadlines import Window, next_window
 
-NOT_ASKED = Wish()
-HOUR, DAY = 60, 24 * 60
-Act = tuple[int, str] | tuple[int, str, str, str]  # minutes after the report, or (below zero) before the present; act; office; service
-
 DISCREET = Wish(("whatsapp",), ("phone", "visit"), (time(13), time(15)), True, "0899-0000-7217", "Anggap pesan dibaca orang lain.")
-BREAK_TIME = Wish(("through_other",), ("phone", "whatsapp"), (time(10), time(12)), False, "", "Lewat guru BK, anak belum siap memberi tahu orang tua.")
+BREAK_TIME = Wish(
+    ("through_other",), ("phone", "whatsapp"), (time(10), time(12)), False, "", "Lewat guru BK, anak belum siap memberi tahu orang tua."
+)
 BY_MESSAGE = Wish(("whatsapp",), ("phone",), None, True, "0899-0000-6127")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One report and its acts so far. `ago` are minutes before the present."""
-
-    name: str
-    ago: int
-    pattern: str
-    age: int | None
-    channel: str
-    reporter: str
-    story: str
-    acts: tuple[Act, ...] = ()
-    signs: tuple[str, ...] = ()
-    relation: str = ""
-    respondents: int = 1
-    wish: Wish = NOT_ASKED
-    others: tuple[tuple[str, int], ...] = ()
-    area: str = ""
-    awareness: str = ""
-    outcome: str = "open"
-    region: str = ""
-    anonymous: bool = False
-    complete: bool = True
-    draft: bool = False
-    place: str = ""
-
-
-SCENES = (
+TODAY = (
     Scene(
         "night", 26 * HOUR, "wife_beaten", None, "hotline", "other",
         "Penelepon mendengar tetangganya di Simpang IV Sipin berteriak minta tolong. Suaminya mabuk dan membawa parang, ada dua anak di "
         "rumah. Penelepon takut dan minta namanya tidak disebut.",
         ((10, "respond"), (40, "triage"), (55, "send", "police", "law_enforcement"), (80, "accept", "police", ""),
-         (2 * HOUR, "serve", "police", "law_enforcement"), (3 * HOUR, "note")),
+         (2 * HOUR, "serve", "police", "law_enforcement"), (3 * HOUR, "note"), (4 * HOUR, "safety")),
         signs=("weapon", "lives_with_respondent", "young_children", "substance_use"), relation="spouse", area="15.71.01.1001",
         others=(("unknown", 9), ("unknown", 3)), awareness="not_yet_reached", anonymous=True,
     ),
@@ -70,7 +43,7 @@ SCENES = (
         "katanya masih ada utang ongkos. Tolong jangan telepon, kirim pesan saja siang hari.",
         ((12, "respond"), (35, "triage"), (50, "send", "police", "law_enforcement"), (75, "accept", "police", ""),
          (60, "send", "shelter", "shelter"), (70, "accept", "shelter", ""), (100, "screen"), (110, "identifier"),
-         (-40, "send", "social", "social_rehabilitation"), (-25, "send", "hospital", "health"), (-15, "serve", "shelter", "shelter")),
+         (-40, "send", "social", "social_rehabilitation"), (-25, "send", "hospital", "health"), (-15, "admit", "shelter", "")),
         signs=("recruiter_near", "captivity", "device_watched"), relation="recruiter", wish=DISCREET, area="15.71.04.1003",
     ),
     Scene(
@@ -87,7 +60,7 @@ SCENES = (
         "Unit di kota lain memohon tindak lanjut pemulangan dan reintegrasi bagi perempuan asal Legok yang dipulangkan lewat Batam. Layanan "
         "kesehatan dan penampungan sudah diberikan, persetujuan terlampir.",
         ((2 * HOUR, "respond"), (4 * HOUR, "triage"), (40 * HOUR, "assess"), (42 * HOUR, "screen"),
-         (44 * HOUR, "send", "social", "reintegration"), (60 * HOUR, "accept", "social", ""), (45 * HOUR, "send", "migrants", "return")),
+         (43 * HOUR, "return", "", "inbound"), (44 * HOUR, "send", "social", "reintegration"), (60 * HOUR, "accept", "social", ""), (45 * HOUR, "send", "migrants", "return")),
         signs=("no_close_family",), relation="recruiter", area="15.71.10.1003", awareness="knows",
     ),
     Scene(
@@ -101,7 +74,8 @@ SCENES = (
         "Telanaipura. Tolong pulangkan saya.",
         ((14, "respond"), (45, "triage"), (90, "send", "foreign_affairs", "return"), (95, "send", "migrants", "return"),
          (130, "accept", "migrants", ""), (100, "send", "police", "law_enforcement"), (150, "accept", "police", ""),
-         (5 * HOUR, "serve", "police", "law_enforcement"), (6 * HOUR, "screen"), (7 * HOUR, "identifier")),
+         (5 * HOUR, "serve", "police", "law_enforcement"), (6 * HOUR, "screen"), (7 * HOUR, "identifier"),
+         (8 * HOUR, "forced")),
         signs=("captivity", "device_watched"), relation="recruiter", wish=BY_MESSAGE, area="15.71.09.1003", outcome="refer",
     ),
     Scene(
@@ -175,7 +149,7 @@ SCENES = (
     Scene(
         "nearly_done", 45 * DAY, "wife_controlled", 42, "family_learning_centre", "victim", "Korban ingin bekerja lagi dan dekat dengan adiknya.",
         ((2 * HOUR, "respond"), (5 * HOUR, "triage"), (2 * DAY, "assess"), (4 * DAY, "plan"), (13 * DAY, "review"), (27 * DAY, "review"),
-         (40 * DAY, "review"), (-20 * HOUR, "propose", "", "goals_met")),
+         (40 * DAY, "review"), *((day * DAY, "safety") for day in (5, 18, 31, 43)), (20 * DAY, "entered"), (-20 * HOUR, "propose", "", "goals_met")),
         signs=("separation",), relation="former_spouse", area="15.71.08.1006",
     ),
     Scene(
@@ -186,6 +160,7 @@ SCENES = (
     ),
 )  # fmt: skip
 
+SCENES = (*TODAY, *LONGER)
 SEX = {"girl": "female", "woman": "female", "boy": "male", "man": "male"}
 LETTERS = ("muaro_jambi", "foreign_affairs")
 
@@ -214,7 +189,7 @@ def _tale(scene: Scene, key: str, present: datetime, seed: str, villages: Villag
     village = dict(villages).get(scene.area, "")
     victim = Somebody("unknown", None)
     if pattern and not scene.draft:
-        victim = person(draw, SEX[pattern.who], scene.age or 34, at.date(), village, papers=village != "" and scene.reporter == "victim")
+        victim = _victim(draw, scene, key, seed, at.date(), village)
     third = scene.reporter != "victim"
     teller_name = names.name(draw, "male") if third and not scene.anonymous and not scene.draft else ""
     tale = Tale(
@@ -224,10 +199,18 @@ def _tale(scene: Scene, key: str, present: datetime, seed: str, villages: Villag
         place=scene.place or (pattern.places[0] if pattern else "unknown"), reporter_name=teller_name, outcome=scene.outcome,
         reporter_phone=names.phone(draw) if teller_name else "", complete=scene.complete, draft=scene.draft, region=scene.region,
         asked=scene.complete, guardian=Somebody("male", 41, teller_name) if scene.reporter == "family" and scene.relation != "parent" else None,
-        companion="companion", identifier=("phone", RECRUITERS[0]),
+        companion="companion", sent_by=scene.sent_by, identifier=("phone", RECRUITERS[0]),
     )  # fmt: skip
     past = [_step(tale, act, at, present) for act in scene.acts]
     return replace(tale, steps=tuple(sorted((*past, *_later(tale, past, present)), key=lambda step: step.at)))
+
+
+def _victim(draw: Random, scene: Scene, key: str, seed: str, on: date, village: str) -> Somebody:
+    """Whom the scene is about; somebody who came before carries her own papers from the earlier scene."""
+    who = SEX[PATTERNS[scene.pattern].who]
+    if not scene.same_as:
+        return person(draw, who, scene.age or 34, on, village, papers=village != "" and scene.reporter == "victim")
+    return person(Random(f"{seed}/{scene.same_as}"), who, scene.age or 34, date(on.year, 1, 1), village, papers=True)  # noqa: S311
 
 
 def _respondents(draw: Random, scene: Scene) -> tuple[Somebody, ...]:
@@ -252,7 +235,7 @@ def _text(tale: Tale, act: str, office: str, service: str) -> str:
     """What is written beside an act."""
     if act == "triage":
         return words.reason(tale)
-    if act == "propose":
+    if act in ("propose", "close"):
         return words.CLOSURES[service][0]
     if act == "acknowledge":
         return words.LETTER_ROOMS[office]
@@ -267,7 +250,7 @@ def _text(tale: Tale, act: str, office: str, service: str) -> str:
 def _later(tale: Tale, past: list[Step], present: datetime) -> Iterator[Step]:
     """What will be done after the present moment, for whoever starts the city again on a later day."""
     done = {step.act for step in past}
-    if tale.outcome == "advise" or tale.draft:
+    if tale.outcome == "advise" or tale.draft or "close" in done:
         return
     acts: list[tuple[int, str, str, str]] = []
     if "triage" not in done:
@@ -280,9 +263,10 @@ def _later(tale: Tale, past: list[Step], present: datetime) -> Iterator[Step]:
         acts += _answers(step, {s.act for s in past if s.office == step.office})
     if tale.outcome != "transfer":
         acts += [(DAY, "assess", "", "")] * ("assess" not in done) + [(2 * DAY, "plan", "", "")] * ("plan" not in done)
-        acts += [(2 * DAY, "police", "", "")] * (tale.is_sexual and "police" not in done)
+        acts += [(2 * DAY, "police", "", "")] * (tale.is_sexual and not done.intersection(("police", "law")))
         if "propose" not in done:
             acts += [(days * DAY, "review", "", "") for days in (6, 20, 34)] + [(45 * DAY, "propose", "", "goals_met")]
+            acts += [(days * DAY, "safety", "", "") for days in range(5, 45, 6)] * ("safety" in done)
         acts += [((46 if "propose" not in done else 1) * DAY, "confirm", "", "")]
     for minutes, act, office, service in acts:
         moment = present + timedelta(minutes=minutes)
@@ -296,4 +280,5 @@ def _answers(sent: Step, known: set[str]) -> list[tuple[int, str, str, str]]:
     if sent.office in LETTERS:
         return [(5 * HOUR, "acknowledge", sent.office, "")]
     steps = (("accept", 2 * HOUR, ""), ("serve", 30 * HOUR, sent.service), ("report_back", 5 * DAY, ""))
+    known = known | {"serve"} if "admit" in known else known
     return [(minutes, act, sent.office, service) for act, minutes, service in steps if act not in known]

@@ -100,6 +100,7 @@ class Tale:
     outcome: str = "open"
     region: str = ""
     asked: bool = True  # about danger
+    sent_by: str = ""  # the partner office that sends the report, if one does
     duty: str = "duty"
     manager: str = "manager"
     companion: str = ""

@@ -14,13 +14,15 @@ from jejaring.access.purposes import Purpose
 from jejaring.config.demo.acts import ACTS, Told
 from jejaring.config.demo.places import Town
 from jejaring.config.demo.tales import Step, Tale
+from jejaring.config.demo.width import WIDTH
 from jejaring.directory.actions import once
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import standing_at
 
 REPORT = -1  # the number of the step that every tale begins with
 NAMESPACE = UUID("6a656a61-7269-5e67-8000-64656d6f0000")
-PARTNERS = frozenset({"accept", "decline", "unavailable", "serve", "report_back", "answer"})
+EVERY_ACT = {**ACTS, **WIDTH}
+PARTNERS = frozenset({"admit", "accept", "decline", "unavailable", "serve", "report_back", "answer"})
 
 
 class Teller:
@@ -75,11 +77,13 @@ class Teller:
         """The account whose work a step is."""
         if step.act in PARTNERS:
             return step.office
+        if step.act == "report" and tale.sent_by:
+            return tale.sent_by
         if step.act in ("report", "respond", "contact", "triage", "complete"):
             return tale.duty
         if step.act in ("note", "give") and tale.companion:
             return tale.companion
-        return "supervisor" if step.act in ("confirm", "untold") else tale.manager
+        return "supervisor" if step.act in ("confirm", "untold", "link") else tale.manager
 
     def _report_id(self, tale: Tale) -> UUID:
         return self.step_id(tale, REPORT, Step(tale.reported_at, "report"))
@@ -89,7 +93,7 @@ class Teller:
         with standing_at(steps[0][1].at), acting_as(by, Purpose.DEMO):
             for number, step in steps:
                 with standing_at(step.at):
-                    subject = ACTS[step.act](self.town, by, tale, told, step)
+                    subject = EVERY_ACT[step.act](self.town, by, tale, told, step)
                     if remember:
                         once(by=by, submission=self.step_id(tale, number, step), subject_id=subject)
 

@@ -82,6 +82,16 @@ CLOSURES = {
     "moved_away": ("Korban pindah ke luar kota bersama keluarga.",),
     "not_found": ("Sudah tiga kali dihubungi dengan cara aman tanpa jawaban.",),
 }
+SAFETY = {
+    "threats": "Terlapor tahu jam pulang kerja dan pernah menunggu di depan gang.",
+    "safe_places": "Rumah kakak, dua gang dari kantor kelurahan.",
+    "trusted": "Ketua RT dan seorang rekan kerja, keduanya tahu kata sandi.",
+    "signals": "Pesan berisi satu kata yang disepakati berarti jemput sekarang.",
+    "to_take": "Tas kecil berisi dokumen, obat, dan pakaian anak, dititipkan di rumah kakak.",
+    "children": "Anak tahu harus ke rumah tetangga dan tidak membuka pintu.",
+    "devices": "Lokasi ponsel dimatikan, kata sandi diganti di ponsel rekan.",
+    "at_night": "Pintu belakang tidak dikunci dari dalam, lampu teras menyala.",
+}
 FOLLOW_UP = "Dihubungi sesuai kesepakatan. Keadaan baik, tidak ada kejadian baru."
 UNTOLD = "Korban dewasa, belum siap, dan tidak dalam bahaya. Pilihan melapor tetap terbuka, ditinjau setiap dua minggu bersama pendamping."
 CONTACT = "Dihubungi pada jam aman. Diberi tahu langkah berikutnya."
