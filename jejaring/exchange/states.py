@@ -94,9 +94,11 @@ class ProblemKind(Labelled):
     BEFORE_REPORT = "before_report", _("Registered before it was reported.")
     NO_AGE = "no_age", _("No age between 0 and 120 can be read here.")
     AGE_AND_BIRTH = "age_and_birth", _("Age and birth date do not fit each other.")
+    BORN_LATER = "born_later", _("Born after the incident or the report.")
     NO_NIK = "no_nik", _("This is not a NIK: it has 16 digits and holds a birth date.")
     NIK_ROUNDED = "nik_rounded", _("The spreadsheet kept this NIK as a number and may have lost its last digit.")
     NIK_AND_BIRTH = "nik_and_birth", _("The digits of this NIK say another birth date or sex.")
+    SAME_NIK = "same_nik", _("An earlier row has the same NIK for somebody else.")
     NO_PHONE = "no_phone", _("This is no telephone number.")
     NO_VICTIM = "no_victim", _("Nothing is known of the victim.")
     NO_KIND = "no_kind", _("The kind of case is not known.")
@@ -118,9 +120,11 @@ ADVICE = {
     ProblemKind.BEFORE_REPORT: _("The day of the report is taken for both."),
     ProblemKind.NO_AGE: _("Write the age in whole years, or leave the cell empty."),
     ProblemKind.AGE_AND_BIRTH: _("Both are kept as they are; look at the card."),
+    ProblemKind.BORN_LATER: _("Correct one of the days, or leave the birth date empty."),
     ProblemKind.NO_NIK: _("It is kept in the note; look at the card."),
     ProblemKind.NIK_ROUNDED: _("Format the column as text and type the NIK again; else it is kept in the note alone."),
     ProblemKind.NIK_AND_BIRTH: _("Both are kept as they are; look at the card."),
+    ProblemKind.SAME_NIK: _("Both are kept as they are; look at both cards. Siblings often stand with one number."),
     ProblemKind.NO_PHONE: _("It is kept in the note."),
     ProblemKind.NO_VICTIM: _("Add at least sex or age."),
     ProblemKind.NO_KIND: _("Add the kind, or the sex and age of the victim."),
@@ -135,7 +139,7 @@ SEVERITY = {
     **dict.fromkeys(
         (
             ProblemKind.BEFORE_REPORT, ProblemKind.AGE_AND_BIRTH, ProblemKind.NO_NIK, ProblemKind.NIK_ROUNDED, ProblemKind.NIK_AND_BIRTH,
-            ProblemKind.NO_PHONE, ProblemKind.OTHER_CASE,
+            ProblemKind.SAME_NIK, ProblemKind.NO_PHONE, ProblemKind.OTHER_CASE,
         ),
         Severity.WARNING,
     ),

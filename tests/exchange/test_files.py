@@ -116,11 +116,21 @@ def test_fifty_thousand_rows_are_refused_in_words_and_not_read() -> None:
         for row in range(50_000):
             sheet.write(row, 0, "x")
 
-    (sheet,) = read(workbook(fill, constant_memory=False))
-    assert (sheet.rows, sheet.problem) == ([], formats.TOO_MANY_ROWS)
-
+    with pytest.raises(Unreadable, match="3,000"):
+        read(workbook(fill))
     with pytest.raises(Unreadable, match="3,000"):
         read(b"a;b\r\n" + b"1;2\r\n" * 50_000)
+
+
+def test_beside_a_list_that_can_be_read_a_sheet_too_large_is_only_marked() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        book.add_worksheet("Baik").write(0, 0, "a")
+        book.add_worksheet("Besar").write_column(0, 0, ["x"] * 50_000)
+
+    good, large = read(workbook(fill))
+
+    assert (good.rows, good.problem) == ([(1, ["a"])], "")
+    assert (large.rows, large.problem) == ([], formats.TOO_MANY_ROWS)
 
 
 def test_as_many_rows_as_allowed_are_read() -> None:

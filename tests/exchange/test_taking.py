@@ -120,6 +120,23 @@ def test_every_problem_is_named_with_row_column_value_and_what_to_do(cast: Cast)
     assert (shown.rows, shown.errors, shown.left_out, shown.cases) == (4, 2, 1, 1)
 
 
+def test_siblings_with_one_nik_and_a_birth_after_the_incident_are_named_with_row_and_column(cast: Cast) -> None:
+    heads = [*HEADS, "NIK", "Tanggal Lahir", "Tanggal Kejadian"]
+    rows = [
+        [*CLEAN[1], "1571015502100001", "15/2/2010", "1/3/2025"], [*CLEAN[2], "1571015502100001", "", "1/3/2025"],
+        [*CLEAN[0], "", "2/3/2025", "1/3/2025"],
+    ]  # fmt: skip
+    rows[1][HEADS.index("JK")], rows[1][HEADS.index("Usia")], rows[2][HEADS.index("Usia")] = "P", "", ""
+
+    shown = preview(cast, checked(cast, csv_of(rows, heads=heads)))
+
+    assert [(p.row, p.column, p.value, str(p.severity)) for p in shown.problems] == [
+        (4, "Tanggal Lahir", "2/3/2025", "error"), (3, "NIK", "1571015502100001", "warning"),
+    ]  # fmt: skip
+    assert "Baris sebelumnya" in shown.problems[1].words
+    assert (shown.errors, shown.cases) == (1, 2)
+
+
 def test_a_value_without_a_meaning_is_a_problem_until_somebody_says_one(cast: Cast) -> None:
     data = csv_of(changed(0, Kecamatan="Entah"))
 

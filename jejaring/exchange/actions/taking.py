@@ -17,6 +17,7 @@ from jejaring.cases.actions import Brought, NewIncident, NewParty
 from jejaring.exchange.actions.imports import forget_rows, hold, move, settled
 from jejaring.exchange.models import ImportBatch, ImportedCase, ImportSlice
 from jejaring.exchange.queries import imports as lists
+from jejaring.exchange.rules.columns import Target
 from jejaring.exchange.rules.rows import Draft, Plan, Problem, grouped, identity_of, read_row
 from jejaring.exchange.states import ProblemKind, Severity
 from jejaring.guard.rows import insert
@@ -72,7 +73,7 @@ def _finish(by: Actor, b: ImportBatch) -> None:
     drafts, problems = lists.everything(b)
     tokens = {d["row"]: _token(d) for d in drafts}
     known = {bytes(t) for t in ImportedCase.objects.filter(organisation=by.organisation).values_list("token", flat=True)}
-    late = [*_twice(drafts, tokens, known), *_torn(drafts)]
+    late = [*_twice(drafts, tokens, known), *_torn(drafts), *_one_number(drafts, tokens, lists.plan_for(b))]
     by_row = {row: [p for p in late if p.row == row] for row in {p.row for p in late}}
     for slice_ in slices if late else ():
         some, wrong = lists.found_in(slice_)
@@ -96,6 +97,15 @@ def _twice(drafts: list[Draft], tokens: dict[int, bytes], known: set[bytes]) -> 
         elif mark in seen:
             yield Problem(d["row"], -1, "", ProblemKind.TWICE_IN_LIST)
         seen.add(mark)
+
+
+def _one_number(drafts: list[Draft], tokens: dict[int, bytes], plan: Plan) -> Iterator[Problem]:
+    """Two people with one NIK: often siblings, or a slip of the row above."""
+    first: dict[str, bytes] = {}
+    for d in drafts:
+        nik = d["victim"]["nik"]
+        if nik and first.setdefault(nik, tokens[d["row"]]) != tokens[d["row"]]:
+            yield Problem(d["row"], plan.targets.index(Target.VICTIM_NIK), nik, ProblemKind.SAME_NIK)
 
 
 def _torn(drafts: list[Draft]) -> Iterator[Problem]:

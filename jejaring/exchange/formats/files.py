@@ -22,8 +22,8 @@ def read_file(data: bytes, *, size: int, limit: int) -> list[Sheet]:
         raise Unreadable(NOT_A_LIST)
     else:
         sheets = [read_csv(data)]
-    if not any(s.rows or s.problem for s in sheets):
-        raise Unreadable(EMPTY)
+    if not any(s.rows for s in sheets):  # nothing can be chosen: said at the file, before anything is kept
+        raise Unreadable(next((s.problem for s in sheets if s.problem), EMPTY))
     return sheets
 
 

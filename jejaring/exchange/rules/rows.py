@@ -142,6 +142,14 @@ def _fits(row: _Row, victim: Draft) -> None:
         row.wrong(*row.first(T.VICTIM_NIK), K.NIK_AND_BIRTH)
 
 
+def _born_later(draft: Draft) -> bool:
+    """Whether the victim was born after what happened, or after it was reported; days are compared as exactly as both are known."""
+    born: str = draft["victim"]["birth_date"]
+    known = len(born) if draft["precision"] == "day" else min(len(born), len("2026"))
+    told = draft["reported_on"] or draft["registered_on"]
+    return any(day and born[:digits] > day[:digits] for day, digits in ((draft["incident_on"], known), (told, len(born))))
+
+
 def _respondent(row: _Row) -> Draft | None:
     name, relation, sex = row.text(T.RESPONDENT_NAME), row.code(T.RELATION), row.code(T.RESPONDENT_SEX)
     years = row.read(T.RESPONDENT_AGE, cells.age).value
@@ -190,6 +198,8 @@ def _whole(row: _Row, draft: Draft) -> None:
         row.wrong(-1, "", K.NO_VICTIM)
     elif not draft["kind"] and not any(p.kind == K.NO_MEANING for p in row.problems):
         row.wrong(-1, "", K.NO_KIND)
+    if _born_later(draft):
+        row.wrong(*row.first(T.VICTIM_BIRTH), K.BORN_LATER)
     if draft["status"] == "closed":
         row.wrong(*row.first(T.STATUS), K.CLOSED)
 
