@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.apps import AppConfig
+from django.core.checks import register as register_check
 
 from jejaring.config.place import BASE
 
@@ -15,10 +16,12 @@ class Root(AppConfig):
     name = "jejaring.config"
 
     def ready(self) -> None:
-        """Reference and ui are siblings: the labels of every code list are registered here."""
+        """Reference and ui are siblings: the labels of every code list are registered here. Every address has its row."""
+        from jejaring.config.doors import check_doors
         from jejaring.reference.queries import area_name, label
         from jejaring.ui.labels import register
 
         for file in CODE_LISTS.glob("*.csv"):
             register(file.stem, partial(label, file.stem))
         register("area", area_name)
+        register_check(check_doors)
