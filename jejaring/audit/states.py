@@ -109,6 +109,7 @@ ACTS: Mapping[str, str] = {
     "paper_sent": _("Sent a paper along"),
     "previewed_packet": _("Previewed a packet"),
     "service_requested": _("Asked a unit for a service"),
+    "request_taken_up": _("Made a report of an accepted request"),
     "referral_sent": _("Sent a referral"),
     "referral_accept": _("Accepted a referral"),
     "referral_decline": _("Declined a referral"),

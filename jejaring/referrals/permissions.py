@@ -37,6 +37,8 @@ class Standing(Protocol):
     @property
     def to_desk_id(self) -> UUID: ...
     @property
+    def case_id(self) -> UUID | None: ...
+    @property
     def by_letter(self) -> bool: ...
     @property
     def handover(self) -> Handover: ...
@@ -70,6 +72,14 @@ def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verd
     if referral.from_desk_id == actor.desk and (SENDER in sides or (BY_HAND in sides and referral.by_letter)):
         return actor.may(P.SEND_REFERRAL, P.REQUEST_SERVICE)
     return Verdict(False, _("This is for the other desk to do."))
+
+
+def may_take_up(actor: Actor, referral: Standing) -> Verdict:
+    """The desk that accepted a request makes a report of it; whatever belongs to a case has its file already."""
+    if referral.to_desk_id != actor.desk or referral.case_id is not None:
+        return Verdict(False, _("This is for the other desk to do."))
+    accepted = referral.state in (ReferralState.ACCEPTED, ReferralState.DONE)
+    return actor.may(P.TAKE_REPORT) & (YES if accepted else Verdict(False, _("Accept the request first.")))
 
 
 NOTE_NEEDS: Mapping[DeskNoteKind, P] = {

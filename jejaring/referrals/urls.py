@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:referral_id>/note/", views.desk_note, name="desk_note"),
     path("<uuid:referral_id>/", views.referral, name="referral"),
     path("<uuid:referral_id>/accept/", views.accept, name="accept"),
+    path("<uuid:referral_id>/report/", views.take_up, name="take_up"),
     path("<uuid:referral_id>/decline/", views.decline, name="decline"),
     path("<uuid:referral_id>/unavailable/", views.unavailable, name="unavailable"),
     path("<uuid:referral_id>/serve/", views.serve, name="serve"),

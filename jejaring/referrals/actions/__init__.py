@@ -6,6 +6,7 @@ from jejaring.referrals.actions.papers import print_letter
 from jejaring.referrals.actions.requesting import Described, facts_of, request_service
 from jejaring.referrals.actions.sending import send
 from jejaring.referrals.actions.stays import admit, leave, write_desk_note
+from jejaring.referrals.actions.taking_up import take_up
 
 __all__ = [
     "Described",
@@ -22,6 +23,7 @@ __all__ = [
     "send",
     "serve",
     "set_beds",
+    "take_up",
     "unavailable",
     "withdraw",
     "write_desk_note",

@@ -108,11 +108,11 @@ def _said(person: Described, contact: ContactWish | None) -> dict[str, Any]:
     return {
         rules.SAFE_CONTACT: wish_value(contact),
         "risk": gettext(RISKS[person.risk]),
-        "danger_signs": ", ".join(reference.labels("danger_sign", person.danger_signs)),
+        "danger_signs": list(person.danger_signs),  # codes: the unit's report of it needs them
         "victim": words_for(person.sex, person.age, person.minor),
         "victim_name": person.name,
         "victim_domicile": person.place,
-        "needs": ", ".join(reference.labels("accommodation_need", person.needs)),
+        "needs": list(person.needs),
         "condition": person.condition,
     }
 

@@ -25,9 +25,11 @@ from jejaring.referrals.queries.sending import (
     desks_for,
     facts_for,
     owes_hand_over,
+    packet_field,
     preview,
     preview_of,
     purposes,
+    wish_of,
     wish_value,
 )
 from jejaring.referrals.queries.shelter import (
@@ -41,7 +43,7 @@ from jejaring.referrals.queries.shelter import (
     stay_row,
     stays_of,
 )
-from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, referral_for, row_for, sheet_for
+from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, packet_of, referral_for, row_for, sheet_for
 
 __all__ = [
     "PAGE",
@@ -76,6 +78,8 @@ __all__ = [
     "outbox",
     "owes_hand_over",
     "own_notes",
+    "packet_field",
+    "packet_of",
     "paper_along",
     "picture_along",
     "preview",
@@ -90,6 +94,7 @@ __all__ = [
     "stay_row",
     "stays_of",
     "to_row",
+    "wish_of",
     "wish_value",
     "with_desks",
 ]

@@ -28,6 +28,8 @@ from jejaring.referrals import rules
 from jejaring.referrals.queries.shelter import Beds, beds_of
 from jejaring.referrals.states import ReferralPurpose
 
+CODED = {"danger_signs": "danger_sign", "needs": "accommodation_need"}  # fields that a request carries as codes of these lists
+
 
 @dataclass(frozen=True, slots=True)
 class PacketField:
@@ -73,14 +75,20 @@ def wish_value(wish: ContactWish | None) -> dict[str, Any]:
 
 def contact_of(value: dict[str, Any]) -> ContactView | None:
     """The wish that a packet carries, in words for the banner."""
+    return contact_view(wish_of(value)) if value else None
+
+
+def wish_of(value: dict[str, Any]) -> ContactWish:
+    """The wish that a packet carries, as it was given."""
     if not value:
-        return None
+        return ContactWish()
     window = Window(*(time.fromisoformat(t) for t in value["window"])) if value["window"] else None
-    given = ContactWish(tuple(value["channels"]), tuple(value["never"]), window, value["watched"], value["number"], value["note"])
-    return contact_view(given)
+    return ContactWish(tuple(value["channels"]), tuple(value["never"]), window, value["watched"], value["number"], value["note"])
 
 
-def _spoken(value: Any) -> str:
+def _spoken(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(reference.labels(CODED[name], value))
     if not isinstance(value, dict):
         return str(value)
     contact = contact_of(value)
@@ -91,7 +99,7 @@ def _spoken(value: Any) -> str:
 
 def packet_field(name: str, value: Any) -> PacketField:
     """A field with its words in the language of the reader."""
-    return PacketField(name, _(PACKET[name]), _spoken(value), name in rules.ALWAYS)
+    return PacketField(name, _(PACKET[name]), _spoken(name, value), name in rules.ALWAYS)
 
 
 def chosen_facts(actor: Actor, case_id: UUID, purpose: ReferralPurpose, left_out: Sequence[str] = ()) -> list[tuple[str, Any]]:

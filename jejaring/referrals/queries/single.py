@@ -80,6 +80,7 @@ class ReferralView:
     stays: list[StayView]  # in a shelter, newest first
     notes: list[DeskNoteRow]  # what the receiving desk keeps for itself
     papers: list[PaperAlong]  # of the case, which went along
+    report_id: UUID | None  # the report that this desk made of the request
     may: Mapping[str, Verdict]  # by act
 
     @property
@@ -125,7 +126,8 @@ def _letter(letter: Letter | None) -> LetterView | None:
     return LetterView(letter.number, letter.written_at, *said)
 
 
-def _content(r: Referral) -> dict[str, Any]:
+def packet_of(r: Referral) -> dict[str, Any]:
+    """What a referral carries, by field, opened as it was sealed. Whoever calls it logs the read."""
     return {f["name"]: f["value"] for f in json.loads(vault.read(r.packet, "content") or "[]")}
 
 
@@ -138,13 +140,14 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
     r = with_papers(with_desks(Referral.objects.select_related("packet"))).get(pk=referral_id)
     vault.preload([r.domain])
     promises = commitments.of_subjects([r.pk])
-    row, carried = to_row(r, promises), _content(r)
+    row, carried = to_row(r, promises), packet_of(r)
     found = ReferralView(
         row=row, incoming=r.to_desk_id == actor.desk, basis=r.basis, consent_by=r.consent_by, basis_reason=vault.read(r, "basis_reason"),
         request=vault.read(r, "request"), contact=contact_of(carried.get(rules.SAFE_CONTACT, {})),
         fields=[packet_field(*f) for f in carried.items()], events=_events(r), promises=promises,
         letter=_letter(getattr(r, "letter", None)),
         stays=stays_of(r.pk) if "shelter" in r.services else [], notes=own_notes(actor, row), papers=papers_of(r),
+        report_id=r.report_id if r.case_id is None and r.to_desk_id == actor.desk else None,
         may={act: permissions.may_do(actor, row, act) for act in permissions.SIDES},
     )  # fmt: skip
     audit.record("read", "referral", r.pk, case_id=r.case_id, fields=(*OPENED, *carried))

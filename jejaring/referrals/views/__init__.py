@@ -3,7 +3,7 @@
 from jejaring.referrals.views.answering import accept, acknowledge, decline, refuse, report_back, serve, unavailable, withdraw
 from jejaring.referrals.views.papers import consent, paper_along, paper_picture, paper_take, print_letter
 from jejaring.referrals.views.reading import download, letter, referral, referrals
-from jejaring.referrals.views.requesting import ask_unit
+from jejaring.referrals.views.requesting import ask_unit, take_up
 from jejaring.referrals.views.sending import new
 from jejaring.referrals.views.shelter import address, admit, beds, desk_note, leave, shelter
 
@@ -31,6 +31,7 @@ __all__ = [
     "report_back",
     "serve",
     "shelter",
+    "take_up",
     "unavailable",
     "withdraw",
 ]

@@ -99,6 +99,7 @@ def referral(request: Request, referral_id: UUID) -> HttpResponse:
     others = [(act, VERBS[act]) for act in may if act != main]
     may_note = permissions.may_write_desk_note(request.actor, view.row, DeskNoteKind.CARE)
     acts = {"main": main, "verb": VERBS.get(main, ""), "others": others, "may_note": may_note, "submission": uuid7()}
+    acts["takes_up"] = view.report_id is None and bool(permissions.may_take_up(request.actor, view.row))
     return page(request, "referrals/referral.html", {"r": view, **acts})
 
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
@@ -15,6 +16,7 @@ from jejaring.directory.queries import DeskRow
 from jejaring.kernel.verdict import Refused
 from jejaring.referrals import actions, queries, rules
 from jejaring.referrals.forms import RequestForm
+from jejaring.referrals.views.reading import found_or_404
 from jejaring.ui.http import Request, form_page
 
 
@@ -31,6 +33,13 @@ def ask_unit(request: Request) -> HttpResponse:
         return redirect("referrals:referral", row.pk)
     lead = _("A companion, a psychologist or a place in a shelter for somebody you are with now.")
     return form_page(request, form, lead=lead, back_url=reverse("referrals:referrals"))
+
+
+@require_POST
+@screen(Purpose.REFERRAL, P.TAKE_REPORT)
+def take_up(request: Request, referral_id: UUID) -> HttpResponse:
+    """One press: the accepted request is a report, and waits for its triage with everything that was said."""
+    return redirect("triage:decide", found_or_404(lambda: actions.take_up(by=request.actor, referral_id=referral_id)))
 
 
 def _ask(request: Request, form: RequestForm) -> Any:
