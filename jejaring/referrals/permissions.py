@@ -75,11 +75,11 @@ def _is_theirs(actor: Actor, referral: Standing, sides: tuple[str, ...]) -> Verd
 
 
 def may_take_up(actor: Actor, referral: Standing) -> Verdict:
-    """The desk that accepted a request makes a report of it; whatever belongs to a case has its file already."""
+    """The desk that accepted a request makes a report of it and triages it; whatever belongs to a case has its file already."""
     if referral.to_desk_id != actor.desk or referral.case_id is not None:
         return Verdict(False, _("This is for the other desk to do."))
     accepted = referral.state in (ReferralState.ACCEPTED, ReferralState.DONE)
-    return actor.may(P.TAKE_REPORT) & (YES if accepted else Verdict(False, _("Accept the request first.")))
+    return actor.may(P.TAKE_REPORT) & actor.may(P.TRIAGE) & (YES if accepted else Verdict(False, _("Accept the request first.")))
 
 
 NOTE_NEEDS: Mapping[DeskNoteKind, P] = {

@@ -36,7 +36,7 @@ def ask_unit(request: Request) -> HttpResponse:
 
 
 @require_POST
-@screen(Purpose.REFERRAL, P.TAKE_REPORT)
+@screen(Purpose.REFERRAL, P.TRIAGE)
 def take_up(request: Request, referral_id: UUID) -> HttpResponse:
     """One press: the accepted request is a report, and waits for its triage with everything that was said."""
     return redirect("triage:decide", found_or_404(lambda: actions.take_up(by=request.actor, referral_id=referral_id)))
