@@ -68,6 +68,7 @@ def test_a_worker_killed_at_any_moment_loses_no_step_and_takes_none_twice(overdu
             owner.execute("update procrastinate_jobs set status = 'failed' where status = 'doing'")
             owner.execute("insert into procrastinate_jobs (task_name, queue_name) values ('tick', 'default')")
             assert _until(lambda: ask("select count(*) from commitments_commitment where next_step_at is not null") == 0, 60)
+            assert _until(lambda: ask("select count(*) from procrastinate_jobs where status in ('todo', 'doing')") == 0, 60)  # it is up
         finally:
             last.terminate()
             assert last.wait(10) == 0
