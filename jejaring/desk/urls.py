@@ -15,6 +15,7 @@ urlpatterns = [
     path("log/", lists.log, name="log"),
     path("log/download/", lists.log_download, name="log_download"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
+    path("cases/<uuid:case_id>/promises.csv", promise.lives_download, name="lives_download"),
     path("safety/", card.cards, name="cards"),
     path("safety/<uuid:case_id>/", card.card, name="card"),
     path("known/", views.known, name="known"),

@@ -1,6 +1,6 @@
 """Reading commitments and the rules behind them."""
 
-from jejaring.commitments.queries.one import LifeRow, PromiseView, asked_waiver, promise_view
+from jejaring.commitments.queries.one import LifeRow, PromiseView, asked_waiver, life, promise_view
 from jejaring.commitments.queries.owed import (
     ASKED,
     Owed,
@@ -47,6 +47,7 @@ __all__ = [
     "counts",
     "forget",
     "holidays",
+    "life",
     "never_open",
     "next_version",
     "of_case",

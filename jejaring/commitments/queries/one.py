@@ -31,6 +31,7 @@ class LifeRow:
     due_before: datetime | None
     reason: str
     note: str  # sealed words that the reader may open
+    desk: str = ""  # where it was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def life(events: Iterable[CommitmentEvent], *, opening: bool) -> list[LifeRow]:
     return [
         LifeRow(
             CommitmentAct(e.act), e.at, directory.account_name(e.by), e.due_before, reason_words(e.act, e.reason),
-            _opened(e) if opening else "",
+            _opened(e) if opening else "", directory.desk_name(e.desk),
         ) for e in rows
     ]  # fmt: skip
 

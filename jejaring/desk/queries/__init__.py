@@ -4,6 +4,7 @@ from jejaring.desk.queries.case import CasePage, case_page, cases_page
 from jejaring.desk.queries.help import Guide, guide, guides_for, other_guides
 from jejaring.desk.queries.home import Home, Owing, home, news, owing
 from jejaring.desk.queries.known import Answer, KnownPage, Pair, answer, known_page, pair, subject
+from jejaring.desk.queries.lives import life_table
 from jejaring.desk.queries.log import LogPage, act_choices, log_page, log_table, purpose_choices
 from jejaring.desk.queries.promise import PromisePage, promise_page
 from jejaring.desk.queries.shifts import Left, attachable, past_notes, shifts
@@ -28,6 +29,7 @@ __all__ = [
     "guides_for",
     "home",
     "known_page",
+    "life_table",
     "log_page",
     "log_table",
     "news",

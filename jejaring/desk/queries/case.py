@@ -19,6 +19,7 @@ from jejaring.commitments.queries import Owed, Step
 from jejaring.desk import acts
 from jejaring.desk.queries import timeline
 from jejaring.desk.queries.blocks import BLOCKS, Act, Block, Missing, missing
+from jejaring.desk.queries.lives import Life, lives
 from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_case
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
@@ -77,6 +78,7 @@ class CasePage:
     owed: list[PromiseRow]
     awaited: list[PromiseRow]
     lines: list[timeline.Line]
+    lives: list[Life]  # of its promises, where they are asked for
     referrals: list[StateRow]
     proposals: list[Proposal]
     acts: Mapping[str, Act]
@@ -176,6 +178,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
         awaited(theirs, short=True),
         timeline.lines(moments, steps, only=only),
+        lives(actor, steps) if only == "promises" else [],
         [_referral(r) for r in sent],
         [p for p in proposals if p.state == JoinState.PROPOSED],
         _acts(actor, file, offered),

@@ -1,7 +1,6 @@
 """The page of one promise: joined from its life, the act that keeps it, and where it belongs."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -10,25 +9,13 @@ from jejaring.access.actor import Actor
 from jejaring.access.roles import Permission as P
 from jejaring.cases import queries as cases
 from jejaring.commitments import queries as commitments
-from jejaring.commitments.queries import Owed, PromiseView
-from jejaring.commitments.states import CommitmentAct as A
+from jejaring.commitments.queries import PromiseView
 from jejaring.commitments.states import CommitmentState
 from jejaring.desk import acts
+from jejaring.desk.queries.lives import Told, life_told
 from jejaring.desk.queries.promises import about, waiting, what, window
 from jejaring.kernel.deadlines import Window
 from jejaring.reference import queries as reference
-from jejaring.ui import when
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One moment of a life, for a timeline."""
-
-    at: datetime
-    kind: str
-    title: str
-    text: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +59,3 @@ def _rule(view: PromiseView) -> str:
     basis = reference.legal_basis(terms.legal_basis)
     parts = [commitments.amount_words(terms.amount(owed.risk), terms.clock), _(terms.clock.label), basis.title if basis else ""]
     return " · ".join(part for part in parts if part)
-
-
-def life_told(owed: Owed, life: list[commitments.LifeRow]) -> list[Told]:
-    """The moments in words, oldest first."""
-    return [Told(row.at, KINDS.get(row.act, "plain"), _(row.act.label), _text(owed, row), row.by) for row in life]
-
-
-KINDS = {A.KEPT: "kept", A.ESCALATED: "late", A.REMINDED: "sent"}
-
-
-def _text(owed: Owed, row: commitments.LifeRow) -> str:
-    """To whom, why, and the old moment where it was moved."""
-    parts = [row.reason]
-    if row.act == A.OPENED:
-        parts.append(_("Owed by %(desk)s") % {"desk": owed.desk})
-    if row.due_before:
-        parts.append(_("was due %(at)s") % {"at": when.moment(row.due_before)})
-    return " · ".join(part for part in (*parts, row.note) if part)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from jejaring.commitments.queries import Step
+from jejaring.commitments.queries import Step, reason_words
 from jejaring.commitments.states import CommitmentAct as A
 from jejaring.desk import acts
 from jejaring.desk.queries.promises import what
@@ -14,9 +14,9 @@ from jejaring.directory import queries as directory
 from jejaring.kernel.moments import Moment
 from jejaring.ui import when
 
-GROUPS = ("promises", "papers", "law")
+GROUPS = ("papers", "law")
 SAME_ACT = timedelta(milliseconds=500)  # what one transaction wrote; two acts of quick hands lie further apart
-TOLD = {A.KEPT, A.WAIVED, A.MOVED, A.PAUSED, A.RESUMED, A.ESCALATED}  # beside other moments; "promises" tells all
+TOLD = {A.KEPT, A.WAIVED, A.MOVED, A.PAUSED, A.RESUMED, A.ESCALATED}  # beside other moments; `lives` tells all
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,13 @@ class Line:
 
 
 def lines(moments: Iterable[Moment], steps: list[Step], *, only: str = "") -> list[Line]:
-    """Everything newest first, or one group of it. A promise kept by an act becomes a badge on that act's moment. No statement."""
+    """Everything newest first, or one group of it; the promises alone are told by `lives`. No statement.
+
+    A promise kept by an act becomes a badge on that act's moment.
+    """
     found = [_line(m) for m in moments]
     if only == "promises":
-        return _newest([_step(s) for s in steps])
+        return []
     if only in GROUPS:
         return _newest([line for line in found if line.group == only])
     for step in (s for s in steps if s.act in TOLD):
@@ -81,11 +84,7 @@ def _step(step: Step) -> Line:
     by = directory.account_name(step.by)
     if step.act == A.KEPT:
         return Line(step.at, "kept", promised, by=by, group="promises", badge=_kept(step), tone="kept")
-    if step.act == A.OPENED:
-        text = _("Owed by %(desk)s") % {"desk": owed.desk}
-        due_at = owed.due_at if owed.state == "open" else None
-        return Line(step.at, "plain", _("Promised: %(what)s") % {"what": promised}, text, by, group="promises", due_at=due_at)
     if step.act == A.MOVED and step.due_before:
-        text = _("Was due %(at)s. %(reason)s") % {"at": when.moment(step.due_before), "reason": step.reason}
+        text = _("Was due %(at)s. %(reason)s") % {"at": when.moment(step.due_before), "reason": reason_words(step.act, step.reason)}
         return Line(step.at, "plain", _("Due moment moved: %(what)s") % {"what": promised}, text, by, group="promises")
-    return Line(step.at, "plain", f"{_(A(step.act).label)}: {promised}", step.reason, by, group="promises")
+    return Line(step.at, "plain", f"{_(A(step.act).label)}: {promised}", reason_words(step.act, step.reason), by, group="promises")

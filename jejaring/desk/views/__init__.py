@@ -61,6 +61,8 @@ def case(request: Request, case_id: UUID) -> HttpResponse:
     only = request.GET.get("only", "")
     only = only if only in FILTERS else ""
     found = queries.case_page(request.actor, case_id, only=only)
+    if any(life.opened for life in found.lives):
+        audit.record("read", "case", case_id, case_id=case_id, fields=["promise_note"])
     filters = [(code, _(words)) for code, words in FILTERS.items()]
     return page(request, "desk/case.html", {"c": found, "only": only, "filters": filters})
 
