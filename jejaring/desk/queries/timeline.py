@@ -80,7 +80,7 @@ def _kept(step: Step) -> str:
 
 
 def _step(step: Step) -> Line:
-    owed, promised = step.commitment, what(step.commitment)
+    promised = what(step.commitment)
     by = directory.account_name(step.by)
     if step.act == A.KEPT:
         return Line(step.at, "kept", promised, by=by, group="promises", badge=_kept(step), tone="kept")
