@@ -5,9 +5,11 @@ import hmac
 import os
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from jejaring.guard.context import current
@@ -34,19 +36,20 @@ def ensure_organisation_key(organisation: UUID) -> None:
         OrganisationKey(organisation=organisation, wrapped=wrapped).save(force_insert=True)
 
 
-_organisation_keys: dict[UUID, bytes] = {}
+_organisation_keys: dict[tuple[str, UUID, int], bytes] = {}
 
 
-def _unwrap_organisation_key(wrapped: bytes, organisation: UUID) -> bytes:
-    return unseal(keyring().root, wrapped, bind("organisation", str(organisation), "1"))
+def _unwrap_organisation_key(wrapped: bytes, organisation: UUID, version: int) -> bytes:
+    return unseal(keyring().root, wrapped, bind("organisation", str(organisation), str(version)))
 
 
-def _organisation_key(organisation: UUID) -> bytes:
+def _organisation_key(organisation: UUID, version: int) -> bytes:
     """Kept in the process: a version of an organisation's key never changes, and its id is not used again."""
-    if organisation not in _organisation_keys:
-        row = OrganisationKey.objects.get(organisation=organisation, version=1)
-        _organisation_keys[organisation] = _unwrap_organisation_key(bytes(row.wrapped), organisation)
-    return _organisation_keys[organisation]
+    place = (str(settings.KEYRING), organisation, version)
+    if place not in _organisation_keys:
+        row = OrganisationKey.objects.get(organisation=organisation, version=version)
+        _organisation_keys[place] = _unwrap_organisation_key(bytes(row.wrapped), organisation, version)
+    return _organisation_keys[place]
 
 
 def _keys() -> dict[tuple[UUID, str], bytes]:
@@ -59,7 +62,7 @@ def _place(domain: UUID, key_class: str, organisation: UUID) -> bytes:
 
 
 def _wrap(domain: UUID, key_class: str, organisation: UUID, key: bytes, expires_at: datetime | None) -> Wrap:
-    wrapped = close(_organisation_key(organisation), 1, key, _place(domain, key_class, organisation))
+    wrapped = close(_organisation_key(organisation, 1), 1, key, _place(domain, key_class, organisation))
     return Wrap(domain=domain, key_class=key_class, organisation=organisation, wrapped=wrapped, expires_at=expires_at)
 
 
@@ -112,7 +115,7 @@ def preload(domains: Iterable[UUID]) -> None:
     for domain, key_class, wrapped, expires_at in found:
         if expires_at is None or expires_at > now():
             place = _place(domain, key_class, organisation)
-            keys[domain, key_class] = unseal(lambda _: _organisation_key(organisation), bytes(wrapped), place)
+            keys[domain, key_class] = unseal(partial(_organisation_key, organisation), bytes(wrapped), place)
 
 
 def _key(domain: UUID, key_class: str) -> bytes:

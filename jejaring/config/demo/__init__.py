@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from jejaring.config.demo import scenes, stream
+from jejaring.config.demo import canary, scenes, stream
 from jejaring.config.demo.places import found, found_again
 from jejaring.config.demo.progress import Progress
 from jejaring.config.demo.stream import FIRST, RECENT, SEED, Villages
@@ -42,6 +42,7 @@ def build(today: date, *, months: Months = (), seed: str = SEED, owner_url: str 
     if not months:
         tales = [tale for tale in tales if tale.reported_at <= present - LEFT_TO_SCENES]
         tales += scenes.of(present, seed=seed, villages=_villages())
+        tales += canary.untold(teller)
     with hastily():
         told = _tell(teller, tales, present, owner_url)
     _settle(owner_url, today)
@@ -56,7 +57,7 @@ def advance(today: date, *, seed: str = SEED, owner_url: str = "") -> int:
     present = _present(today)
     teller = Teller(found_again(), seed, _remembered(owner_url))
     tales = [*_stream(stream.months(until - MEMORY, today), seed), *scenes.since(until - MEMORY, today, teller, villages=_villages())]
-    due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()]
+    due = [tale for tale in tales if teller.knows(tale) or until < tale.reported_at.astimezone(WIB).date()] + canary.untold(teller)
     with hastily():
         told = _tell(teller, sorted(due, key=lambda tale: tale.reported_at), present, owner_url)
     _settle(owner_url, today)
@@ -88,7 +89,7 @@ def _tell(teller: Teller, tales: Iterable[Tale], present: datetime, owner_url: s
         recent = teller.knows(tale) or present - tale.reported_at <= RECENT
         whole = tale if tale.steps or tale.draft else stream.with_steps(tale, seed=teller.seed, recent=recent)
         new = not teller.knows(tale)
-        teller.tell(whole, until=present, remember=recent)
+        teller.tell(whole, until=present, remember=recent or tale.key == canary.KEY)
         told += new and tale.pattern is not None and not tale.draft
         if new and told in LEARNING:
             _learn(owner_url)
