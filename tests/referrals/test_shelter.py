@@ -9,7 +9,7 @@ from django.db import connection
 
 from jejaring.cases.models import Case, ServiceFact
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import now, standing_at
+from jejaring.kernel.clock import WIB, now, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.referrals import actions, queries
@@ -18,6 +18,7 @@ from jejaring.referrals.states import DeskNoteKind
 from jejaring.vault import actions as vault
 from tests import databases
 from tests.cases.files import open_file
+from tests.cases.paper import logged, words
 from tests.cast import Cast, assemble
 from tests.referrals.sent import act, owed, send
 from tests.screens import signed_in
@@ -202,3 +203,47 @@ def test_two_keepers_cannot_give_the_last_bed_twice(own_database: databases.Clon
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["accepted", "refused"]
+
+
+def test_somebody_who_stays_longer_than_the_packet_opens_is_still_in_the_house_and_can_leave(cast: Cast, case: Case) -> None:
+    a_house(cast, 4)
+    row = to_house(cast, case, expires_days=2)
+    act(cast, "keeper", "accept", row)
+    stay = admit(cast, row, children=[("female", 3)])
+    with standing_at(now() + timedelta(days=5)):
+        client = signed_in(cast.keeper)
+        page = client.get("/referrals/shelter/").content.decode()
+        assert f"/referrals/shelter/{stay.pk}/" in page
+        assert "Anak perempuan, 17" in client.get(f"/referrals/shelter/{stay.pk}/").content.decode()
+        assert "Nama" not in words(client.post(f"/referrals/shelter/{stay.pk}/admission/print/").content)
+        typed = {"exit_reason": "returned_to_family", "destination": "Dijemput bibi", "submission": str(uuid7())}
+        moment = now().astimezone(WIB)
+        typed |= {"at_0": f"{moment:%d/%m/%Y}", "at_1": f"{moment:%H.%M}"}
+        assert client.post(f"/referrals/shelter/{stay.pk}/leave/", typed)["Location"] == f"/referrals/shelter/{stay.pk}/"
+    assert beds(cast).free == 4
+
+
+def test_a_stay_prints_its_admission_and_the_record_of_its_end_without_the_address(cast: Cast, case: Case) -> None:
+    a_house(cast, 4, address="Jalan Rahasia 1")
+    row = to_house(cast, case)
+    act(cast, "keeper", "accept", row)
+    stay = admit(cast, row, condition="Lelah, tidak terluka", belongings="tas; 1\nKTP", children=[("male", 7)])
+    client, at = signed_in(cast.keeper), f"/referrals/shelter/{stay.pk}/"
+
+    paper = client.post(f"{at}admission/print/")
+    assert paper["Content-Type"] == "application/pdf"
+    said = words(paper.content)
+    assert [text for text in ("Bunga Contoh", row.reference, "Lelah, tidak terluka", "tas", "Anak laki-laki, 7") if text not in said] == []
+    assert "Rahasia" not in said
+    assert client.post(f"{at}hand_over/print/").status_code == 404, "nobody has left"
+    with acting_as(cast.keeper, "test"):
+        actions.leave(by=cast.keeper, stay_id=stay.pk, at=now(), exit_reason="returned_to_family", destination="Dijemput bibi")
+    said = words(client.post(f"{at}hand_over/print/").content)
+
+    assert [text for text in ("Bunga Contoh", "Dijemput bibi", "Rumah Aman Contoh") if text not in said] == []
+    assert logged(cast, "paper_printed") == [(stay.pk, "admission", "referral"), (stay.pk, "hand_over", "referral")]
+    assert client.post(f"{at}closure/print/").status_code == 404
+    for name, status in (("manager", 403), ("social", 403)):
+        assert signed_in(cast.actors[name]).post(f"{at}admission/print/").status_code == status
+    page = signed_in(cast.manager).get(f"/referrals/{row.pk}/").content.decode()
+    assert f"/cases/{case.pk}/papers/print/admission/" in page

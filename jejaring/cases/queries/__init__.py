@@ -10,6 +10,7 @@ from jejaring.cases.queries.packet import packet_facts
 from jejaring.cases.queries.persons import around, family, in_files, known_parties
 from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
 from jejaring.cases.queries.printing import (
+    RULES_OF_THE_HOUSE,
     build,
     contact_rows,
     head_of,
@@ -18,6 +19,7 @@ from jejaring.cases.queries.printing import (
     offered,
     person_rows,
     template_problem,
+    things_of,
     was_coerced,
 )
 from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
@@ -25,6 +27,7 @@ from jejaring.cases.queries.standing import CaseSummary, summary, visible_to
 __all__ = [
     "CONTENT_TYPES",
     "RISKS",
+    "RULES_OF_THE_HOUSE",
     "CaseFile",
     "CasePage",
     "CaseRow",
@@ -62,6 +65,7 @@ __all__ = [
     "summary",
     "taken",
     "template_problem",
+    "things_of",
     "unsealed",
     "visible_to",
     "waiting_closure",

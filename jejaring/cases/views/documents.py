@@ -141,13 +141,15 @@ def print_paper(request: Request, case_id: UUID, kind: str) -> HttpResponse:
     case = queries.summary(request.actor, case_id)
     if kind not in forms.PRINT_FORMS:
         raise Http404
-    known = queries.offered(request.actor, case, kind, _id(request.GET.get("return", ""))) if request.method == "GET" else {}
+    of_return = _id(request.GET.get("return", ""))
+    known = queries.offered(request.actor, case, kind, of_return) if request.method == "GET" else {}
     form = forms.PRINT_FORMS[kind](request.POST or None, case=case, initial=known)
     made: list[bytes | UUID] = []
     if tried(form, lambda: made.append(_printed(request, case, kind, form))):
         return _printed_page(request, case, made[0])
     context = {"kind": KINDS[kind], "may_issue": permissions.may_issue(request.actor, case), "problem": queries.template_problem(kind)}
-    return _again(request, case, form, template="cases/print.html", **context)
+    back = reverse("cases:home_return" if of_return else "cases:papers", args=[case_id])
+    return _again(request, case, form, template="cases/print.html", back_url=back, **context)
 
 
 def _printed(request: Request, case: CaseSummary, kind: str, form: forms.PrintForm) -> bytes | UUID:

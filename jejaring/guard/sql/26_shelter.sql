@@ -12,6 +12,15 @@ $$;
 revoke execute on function beds_taken(uuid) from public;
 grant execute on function beds_taken(uuid) to jejaring_actor;
 
+-- Of whom a stay is, in clear codes, for whoever may see it: a house knows who sleeps there also after the access to the packet has ended.
+create or replace function stays_about(wanted uuid[]) returns table (stay uuid, reference text, sex text, age integer, sender uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select s.id, r.reference, r.sex, r.age, r.from_desk_id from referrals_stay s join referrals_referral r on r.id = s.referral_id
+    where s.id = any (wanted) and (s.desk = current_setting('jj.desk')::uuid or r.id = any ((select visible_referrals())::uuid[]))
+$$;
+revoke execute on function stays_about(uuid[]) from public;
+grant execute on function stays_about(uuid[]) to jejaring_actor;
+
 grant select, insert, update on referrals_shelter to jejaring_actor;
 alter table referrals_shelter enable row level security;
 drop policy if exists scope on referrals_shelter;

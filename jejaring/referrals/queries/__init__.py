@@ -15,7 +15,7 @@ from jejaring.referrals.queries.lists import (
     to_row,
     with_desks,
 )
-from jejaring.referrals.queries.papers import consent_data, consent_problems, guardians, letter_data
+from jejaring.referrals.queries.papers import consent_data, consent_problems, guardians, letter_data, stay_paper
 from jejaring.referrals.queries.sending import (
     Offer,
     PacketField,
@@ -40,6 +40,7 @@ from jejaring.referrals.queries.shelter import (
     own_notes,
     shelter_address,
     shelter_page,
+    stay_for,
     stay_row,
     stays_of,
 )
@@ -91,6 +92,8 @@ __all__ = [
     "sheet_for",
     "shelter_address",
     "shelter_page",
+    "stay_for",
+    "stay_paper",
     "stay_row",
     "stays_of",
     "to_row",

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, override
 
 from jejaring.access.actor import Actor
+from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.cases.models import Participant
 from jejaring.cases.queries import CaseSummary
@@ -23,11 +24,15 @@ from jejaring.people.queries import words_for
 from jejaring.people.rules import is_child
 from jejaring.reference import queries as reference
 from jejaring.referrals import rules
-from jejaring.referrals.queries.sending import facts_for
-from jejaring.referrals.queries.single import LetterPage
+from jejaring.referrals.models import Referral, Stay
+from jejaring.referrals.queries.sending import contact_of, facts_for, packet_field
+from jejaring.referrals.queries.shelter import StayView, stay_for, stays_about
+from jejaring.referrals.queries.single import LetterPage, packet_of
 from jejaring.referrals.states import Handover, ReferralPurpose
-from jejaring.ui.papers.kinds import Consent, Rows
+from jejaring.ui.papers.kinds import Admission, Consent, HandOver, Head, Rows
 from jejaring.ui.papers.kinds import Referral as Sheet
+
+BY_PEN = "…………………………………………"
 
 
 def letter_data(page: LetterPage, *, number: str) -> Sheet:
@@ -90,3 +95,49 @@ def _guardian(actor: Actor, case: CaseSummary, guardian_id: UUID | None) -> Rows
     found = get_object_or_404(Participant, pk=guardian_id, case_id=case.id, role=PartyRole.GUARDIAN, conflict=False)
     known = people.identity(actor, found.person_id, case_id=case.id) if found.person_id else None
     return (("Nama", known.name if known else ""), ("Bertindak sebagai", "wali"), ("Domisili", known.domicile if known else ""))
+
+
+def stay_paper(actor: Actor, stay_id: UUID, kind: str) -> tuple[Admission | HandOver, str]:
+    """The admission paper of a stay, or the record of whom the person went with, for the house itself; and its number. Logged.
+
+    The name stands there as long as the packet opens here. Raises ObjectDoesNotExist for other houses, and for a record before the exit.
+    """
+    stay, sent = stay_for(actor, stay_id), stays_about([stay_id])[stay_id]
+    if kind == "hand_over" and stay.row.left_at is None:
+        raise Stay.DoesNotExist
+    carried = _carried(stay.row.referral_id)
+    with override("id"):
+        head = cases.head_of(actor.desk, {}, number=stay.row.reference)
+        head = replace(head, letterhead=replace(head.letterhead, address=""))  # the address of a shelter stands on no paper
+        who = (("Nama", carried.get("victim_name", "")), ("Jenis kelamin dan umur", words_for(sent.sex, sent.age, None)))
+        along = ("Anak yang ikut", stay.row.children)
+        person = (*(row for row in (*who, along) if row[1]), ("Nomor rujukan", stay.row.reference))
+        given = _admission if kind == "admission" else _exit
+        data = given(head, person, stay, directory.desk(sent.sender).label, carried)
+    audit.record("paper_printed", "stay", stay_id, detail=kind, fields=[name for name in ("victim_name", "needs") if carried.get(name)])
+    return data, stay.row.reference
+
+
+def _carried(referral_id: UUID) -> dict[str, Any]:
+    """What the packet says, as long as this desk may open it."""
+    row = Referral.objects.select_related("packet").filter(pk=referral_id).first()
+    return packet_of(row) if row else {}
+
+
+def _admission(head: Head, person: Rows, stay: StayView, sender: str, carried: Mapping[str, Any]) -> Admission:
+    needs = packet_field("needs", carried["needs"]).value if carried.get("needs") else ""
+    return Admission(
+        head, cases.long_moment(stay.row.admitted_at), person, head.letterhead.organisation, (("Kantor", sender),),
+        stay.condition, needs, cases.contact_rows(contact_of(carried.get(rules.SAFE_CONTACT, {}))), cases.things_of(stay.belongings),
+        cases.RULES_OF_THE_HOUSE,
+    )  # fmt: skip
+
+
+def _exit(head: Head, person: Rows, stay: StayView, sender: str, _carried: Mapping[str, Any]) -> HandOver:
+    house, left = head.letterhead.organisation, stay.row.left_at or stay.row.admitted_at
+    why = reference.label("shelter_exit", stay.row.exit_reason)
+    receiver = (("Kepada dan tujuan", stay.destination or BY_PEN), ("Alasan", why))
+    message = f"Dirujuk oleh {sender}; rumah ini melapor kepadanya."
+    return HandOver(
+        head, cases.long_moment(left), house, person, (("Kantor", house),), receiver, BY_PEN, cases.things_of(stay.belongings), message
+    )  # fmt: skip

@@ -104,35 +104,71 @@ def _children(stay: Stay) -> str:
     return ngettext("with %(n)s child: %(who)s", "with %(n)s children: %(who)s", len(found)) % {"n": len(found), "who": "; ".join(found)}
 
 
-def _row(s: Stay) -> StayRow:
-    r = s.referral
-    who = words_for(r.sex, r.age, None)
-    return StayRow(s.pk, r.pk, r.reference, who, _children(s), s.admitted_at, s.left_at, s.exit_reason)
+@dataclass(frozen=True, slots=True)
+class StayAbout:
+    """Of whom a stay is, in clear codes, and which desk sent the person."""
+
+    reference: str
+    sex: str
+    age: int | None
+    sender: UUID
+
+
+def stays_about(stays: Iterable[UUID]) -> dict[UUID, StayAbout]:
+    """Of whom these stays are, also after the access to the packet has ended: somebody who still sleeps in the house. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from stays_about(%s::uuid[])", [list(stays)])
+        return {row[0]: StayAbout(*row[1:]) for row in cursor.fetchall()}
+
+
+def _rows(stays: Iterable[Stay]) -> list[StayRow]:
+    found = list(stays)
+    about = stays_about(s.pk for s in found) if found else {}
+    return [_row(s, about[s.pk]) for s in found]
+
+
+def _row(s: Stay, about: StayAbout) -> StayRow:
+    who = words_for(about.sex, about.age, None)
+    return StayRow(s.pk, s.referral_id, about.reference, who, _children(s), s.admitted_at, s.left_at, s.exit_reason)
+
+
+def _view(s: Stay, row: StayRow) -> StayView:
+    return StayView(row, vault.read(s, "condition"), vault.read(s, "belongings"), vault.read(s, "destination"))
 
 
 def shelter_page(actor: Actor) -> ShelterPage:
-    """Beds, who is expected, who stays, who has left lately, of the actor's own desk. Six statements, whatever the house holds."""
-    stays = Stay.objects.filter(desk=actor.desk).select_related("referral").prefetch_related("children")
+    """Beds, who is expected, who stays, who has left lately, of the actor's own desk. Seven statements, whatever the house holds."""
+    stays = Stay.objects.filter(desk=actor.desk).prefetch_related("children")
     waiting = Referral.objects.filter(to_desk_id=actor.desk, state=ReferralState.ACCEPTED, services__contains=["shelter"], stays=None)
+    here = stays.filter(left_at=None).order_by("admitted_at")
+    rows = _rows([*here, *stays.exclude(left_at=None).order_by("-left_at")[:RECENT]])
     return ShelterPage(
         beds_of([actor.desk]).get(actor.desk),
         [to_row(r) for r in with_desks(waiting).order_by("sent_at")],
-        [_row(s) for s in stays.filter(left_at=None).order_by("admitted_at")],
-        [_row(s) for s in stays.exclude(left_at=None).order_by("-left_at")[:RECENT]],
+        [row for row in rows if row.left_at is None],
+        [row for row in rows if row.left_at is not None],
     )
 
 
 def stay_row(actor: Actor, stay_id: UUID) -> StayRow:
     """One stay of the actor's own house in clear codes. Raises Stay.DoesNotExist (ObjectDoesNotExist) for others."""
-    return _row(Stay.objects.select_related("referral").prefetch_related("children").get(pk=stay_id, desk=actor.desk))
+    return _rows([Stay.objects.prefetch_related("children").get(pk=stay_id, desk=actor.desk)])[0]
+
+
+def stay_for(actor: Actor, stay_id: UUID) -> StayView:
+    """One stay of the actor's own house with its words opened; logged. Raises Stay.DoesNotExist (ObjectDoesNotExist) for others."""
+    stay = Stay.objects.prefetch_related("children").get(pk=stay_id, desk=actor.desk)
+    vault.preload([stay.domain])
+    found = _view(stay, _rows([stay])[0])
+    audit.record("read", "stay", stay.pk, fields=[name for name in ("condition", "belongings", "destination") if getattr(found, name)])
+    return found
 
 
 def stays_of(referral_id: UUID) -> list[StayView]:
-    """The stays after a referral, opened, newest first; for the shelter and the team that sent the person. At most three statements."""
-    found = Stay.objects.filter(referral_id=referral_id).select_related("referral").prefetch_related("children")
-    rows = list(found.order_by("-admitted_at"))
-    vault.preload(s.domain for s in rows)
-    return [StayView(_row(s), vault.read(s, "condition"), vault.read(s, "belongings"), vault.read(s, "destination")) for s in rows]
+    """The stays after a referral, opened, newest first; for the shelter and the team that sent the person. At most four statements."""
+    stays = list(Stay.objects.filter(referral_id=referral_id).prefetch_related("children").order_by("-admitted_at"))
+    vault.preload(s.domain for s in stays)
+    return [_view(s, row) for s, row in zip(stays, _rows(stays), strict=True)]
 
 
 def own_notes(actor: Actor, row: ReferralRow) -> list[DeskNoteRow]:

@@ -135,7 +135,7 @@ def referral_for(actor: Actor, referral_id: UUID) -> ReferralView:
     """A referral with its packet opened, for the desk that sent it and the one it was sent to; one entry in the read log.
 
     Raises Referral.DoesNotExist (ObjectDoesNotExist) for everybody else, and for the receiver once the access has ended.
-    At most seven statements, three more for a stay.
+    At most seven statements, four more for a stay.
     """
     r = with_papers(with_desks(Referral.objects.select_related("packet"))).get(pk=referral_id)
     vault.preload([r.domain])

@@ -5,7 +5,7 @@ from jejaring.referrals.views.papers import consent, paper_along, paper_picture,
 from jejaring.referrals.views.reading import download, letter, referral, referrals
 from jejaring.referrals.views.requesting import ask_unit, take_up
 from jejaring.referrals.views.sending import new
-from jejaring.referrals.views.shelter import address, admit, beds, desk_note, leave, shelter
+from jejaring.referrals.views.shelter import address, admit, beds, desk_note, leave, shelter, stay, stay_paper
 
 __all__ = [
     "accept",
@@ -31,6 +31,8 @@ __all__ = [
     "report_back",
     "serve",
     "shelter",
+    "stay",
+    "stay_paper",
     "take_up",
     "unavailable",
     "withdraw",

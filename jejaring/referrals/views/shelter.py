@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from jejaring.referrals.forms import AdmitForm, BedsForm, DeskNoteForm, LeaveFor
 from jejaring.referrals.states import DeskNoteKind
 from jejaring.referrals.views.reading import found_or_404, row_or_404
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page, page, version_in
+from jejaring.ui.http import Request, form_page, page, paper, version_in
+from jejaring.ui.papers import printing
 
 
 def _tried(form: Form, do: Callable[..., Any], **arguments: Any) -> bool:
@@ -44,6 +45,23 @@ def address(request: Request) -> HttpResponse:
     """Show the keepers where the house is; the look is logged."""
     shown = found_or_404(lambda: queries.shelter_address(request.actor))
     return page(request, "referrals/shelter.html", {"s": queries.shelter_page(request.actor), "address": shown or _("not written down")})
+
+
+@require_GET
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def stay(request: Request, stay_id: UUID) -> HttpResponse:
+    """One stay, its papers and its end."""
+    return page(request, "referrals/stay.html", {"stay": found_or_404(lambda: queries.stay_for(request.actor, stay_id))})
+
+
+@require_POST
+@screen(Purpose.REFERRAL, P.KEEP_SHELTER)
+def stay_paper(request: Request, stay_id: UUID, kind: str) -> HttpResponse:
+    """The admission paper of a stay, or the record of its end, as PDF; each printing is logged."""
+    if kind not in ("admission", "hand_over"):
+        raise Http404
+    data, number = found_or_404(lambda: queries.stay_paper(request.actor, stay_id, kind))
+    return paper(printing.render(kind, data).pdf, number)
 
 
 @screen(Purpose.REFERRAL, P.KEEP_SHELTER)
@@ -74,13 +92,13 @@ def admit(request: Request, referral_id: UUID) -> HttpResponse:
 @screen(Purpose.REFERRAL, P.KEEP_SHELTER)
 def leave(request: Request, stay_id: UUID) -> HttpResponse:
     """Somebody leaves."""
-    stay = found_or_404(lambda: queries.stay_row(request.actor, stay_id))
+    here = found_or_404(lambda: queries.stay_row(request.actor, stay_id))
     form = LeaveForm(request.POST or None)
     if form.is_valid() and _tried(form, actions.leave, by=request.actor, stay_id=stay_id, submission=form.submission_id, **form.values):
-        return redirect("referrals:shelter")
-    lead = " · ".join(part for part in (stay.who, stay.children) if part)
-    back = reverse("referrals:shelter")
-    return form_page(request, form, title=_("Somebody leaves"), lead=lead, verb=_("Record the exit"), back_url=back, kicker=stay.reference)
+        return redirect("referrals:stay", stay_id)
+    lead = " · ".join(part for part in (here.who, here.children) if part)
+    back = reverse("referrals:stay", args=[stay_id])
+    return form_page(request, form, title=_("Somebody leaves"), lead=lead, verb=_("Record the exit"), back_url=back, kicker=here.reference)
 
 
 @screen(Purpose.REFERRAL, P.ANSWER_REFERRAL)
