@@ -134,9 +134,9 @@ def end_watch(*, by: Actor, case_id: UUID, reason: str, version: int | None = No
 
 
 def mark_transferred(*, by: Actor, case_id: UUID) -> None:
-    """The case went over to another body, which acknowledged it: nothing is owed here any more."""
+    """The case went over to another body, which acknowledged it: nothing is owed here any more, nor on the report that it came from."""
     case = hold(by, case_id)
     require(permissions.may_transfer(by, case))
     move(case, "transfer", closed_at=now())
-    commitments.cancel_case(case_id=case_id, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
+    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
     audit.record("case_transferred", "case", case_id, case_id=case_id)
