@@ -6,6 +6,8 @@ import pytest
 from django.http import Http404
 
 from jejaring.audit.models import Event
+from jejaring.cases import actions as case_actions
+from jejaring.cases import queries as cases
 from jejaring.cases.models import Case, Incident, Participant
 from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
@@ -51,6 +53,17 @@ def test_the_officer_who_decided_does_not_see_the_case(cast: Cast) -> None:
         assert not queries.sees_case(cast.duty, done.case_id)
     with acting_as(cast.supervisor, "test"):
         assert queries.sees_case(cast.supervisor, done.case_id)
+
+
+def test_danger_signs_of_the_report_are_known_in_the_file_until_an_assessment_says_otherwise(cast: Cast) -> None:
+    done = decide(cast, report(cast, NEIGHBOUR, danger_signs=("weapon", "young_children")), kind="violence_against_women")
+
+    with acting_as(cast.manager, "test"):
+        assert set(cases.summary(cast.manager, done.case_id).known_signs) == {"weapon", "young_children"}
+        assert "Senjata digunakan" in cases.packet_facts(cast.manager, done.case_id)["danger_signs"]
+        case_actions.assess(by=cast.manager, case_id=done.case_id, danger_signs=("stalking",))
+        assert cases.summary(cast.manager, done.case_id).known_signs == ("stalking",)
+        assert "Senjata" not in cases.packet_facts(cast.manager, done.case_id)["danger_signs"]
 
 
 def test_words_of_somebody_else_and_who_called_stay_with_the_report(cast: Cast) -> None:

@@ -65,7 +65,7 @@ def _work(f: CaseFile) -> dict[str, str]:
     given = (f"{x.label} ({when.day(x.happened_on)}{', ' + x.desk if x.desk else ''})" for x in f.facts if x.kind == "given")
     reported = f"{f.police_number} ({when.day(h.police_reported_on)})" if h.police_reported_on else ""
     return {
-        "danger_signs": _listed(a.sign_labels, ", ") if a else "",
+        "danger_signs": _listed(reference.labels("danger_sign", h.known_signs), ", "),
         "condition": a.condition if a else "",
         "wishes": a.wishes if a else "",
         "needed_services": _listed(n.label for n in f.plan if n.state != NeedState.GIVEN),

@@ -81,6 +81,12 @@ class CaseSummary:
     forms: tuple[tuple[str, str], ...]
     danger_signs: tuple[str, ...] | None  # of the latest assessment; None before the first
     proposed_by: UUID | None
+    told_signs: tuple[str, ...]  # of the report from which it was opened, so that nobody asks again before the first assessment
+
+    @property
+    def known_signs(self) -> tuple[str, ...]:
+        """The danger signs as they are known today: those of the latest assessment, before the first those of the report."""
+        return self.told_signs if self.danger_signs is None else self.danger_signs
 
     def _holder(self, role: TeamRole) -> Member | None:
         return next((m for m in self.team if m.role == role and m.until is None), None)
@@ -186,10 +192,11 @@ CLEAR = """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c
     (select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text,
     (select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1),
     case when c.state = 'closure_proposed' then
-        (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end"""
+        (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end,
+    (select r.danger_signs from intake_report r where r.id = c.opened_from)"""
 SEEN = """from cases_case c where c.id = %s and c.lead_desk_id = %s and (%s or exists (
     select from cases_teammember m where m.case_id = c.id and m."user" = %s and m.desk = %s and m.until is null))"""
-FACTS = 24  # values of CLEAR
+FACTS = 25  # values of CLEAR
 
 
 def row_of(actor: Actor, case_id: UUID, *, also: Sequence[str] = (), lock: bool = False) -> tuple[Row, Row]:
@@ -214,6 +221,7 @@ def facts_of(row: Row) -> CaseSummary:
         tuple((form, sub) for form, sub in json.loads(facts[21] or "[]")),
     )
     facts[22] = None if facts[22] is None else tuple(facts[22])
+    facts[24] = tuple(facts[24] or ())
     return CaseSummary(*facts)
 
 

@@ -38,7 +38,7 @@ def safety_plan(request: Request, case_id: UUID, victim_id: UUID) -> HttpRespons
     file = reading.safety_for(request.actor, case_id)
     require(permissions.may_work(request.actor, file.head))
     row = file.of(victim_id)
-    form = forms.SafetyForm(request.POST or None, initial=forms.SafetyForm.initial_of(row.plan, file.head.danger_signs or ()))
+    form = forms.SafetyForm(request.POST or None, initial=forms.SafetyForm.initial_of(row.plan, file.head.known_signs))
 
     def act() -> None:
         acts.write_safety_plan(by=request.actor, case_id=case_id, victim_id=victim_id, submission=form.submission_id, **form.values)

@@ -22,7 +22,7 @@ def assess(request: Request, case_id: UUID) -> HttpResponse:
     """Write down what the team found, and set the risk."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_assess(request.actor, case))
-    known = {"danger_signs": case.danger_signs or (), "version": case.version}
+    known = {"danger_signs": case.known_signs, "version": case.version}
     form = forms.AssessForm(request.POST or None, initial=known, may_lower=bool(permissions.may_lower(request.actor)))
 
     def act() -> None:

@@ -13,7 +13,6 @@ from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.cases.queries import CaseSummary
 from jejaring.commitments import actions as commitments
-from jejaring.commitments import queries as promises
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import queries as directory
@@ -137,16 +136,11 @@ def seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, An
 
 
 def owe(row: Referral, by: Actor, desk: DeskRow) -> None:
-    """The answer that is owed from now on, by whom, and word to the desk. It is due before a wedding or a departure known of the case."""
-    before = promises.must_not_miss(row.case_id) if row.case_id and row.risk == "high" else None
+    """The answer that is owed from now on, by whom, and word to the desk."""
     if desk.uses_system:
-        commitments.promise(
-            RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk, before=before
-        )  # fmt: skip
+        commitments.promise(RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk)
         notices.tell(desk_id=desk.id, kind=NoticeKind.REFERRAL_RECEIVED, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)
     else:
-        commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row), before=before)
-    if row.case_id and "witness_protection" in row.services:
-        commitments.keep(RuleKey.WITNESS_PROTECTION, subject_id=row.case_id, by=by, act="send_referral")
+        commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row))
     if row.case_id and rules.keeps_hand_over(row.handover):
         commitments.keep(RuleKey.HAND_OVER, subject_id=row.case_id, by=by, act="send_referral")
