@@ -52,6 +52,14 @@ class RuleKey(Labelled):
     SAFETY_PLAN_REVIEW = "safety_plan_review", _("Review of the safety plan")
     HOME_RETURN = "home_return", _("Return home")
     RETURN_CONFIRMATION = "return_confirmation", _("Confirmation of the return")
+    PROPHYLAXIS = "prophylaxis", _("Post-exposure prophylaxis")
+    EMERGENCY_CONTRACEPTION = "emergency_contraception", _("Emergency contraception")
+    TEMPORARY_PROTECTION = "temporary_protection", _("Temporary protection by the police")
+    WITNESS_PROTECTION = "witness_protection", _("Request to LPSK")
+    REHABILITATION = "rehabilitation", _("Rehabilitation after trafficking")
+    INVESTIGATION_NOTICE = "investigation_notice", _("Ask whether the prosecutor was notified (SPDP)")
+    STOP_NOTICE = "stop_notice", _("Ask for the notice that the investigation stopped")
+    RESTITUTION_REQUEST = "restitution_request", _("Request for restitution")
 
 
 K = RuleKey
@@ -80,6 +88,14 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
     K.SAFETY_PLAN_REVIEW: _("a new version of the safety plan"),
     K.HOME_RETURN: _("the hand-over on record, or the return cancelled with a reason"),
     K.RETURN_CONFIRMATION: _("the confirmation of the receiving side"),
+    K.PROPHYLAXIS: _("health care on record, given or not wanted; also by the hospital that answers a referral"),
+    K.EMERGENCY_CONTRACEPTION: _("health care on record, given or not wanted; also by the hospital that answers a referral"),
+    K.TEMPORARY_PROTECTION: _("the protection on record, given or not wanted; also by the police who answer a referral"),
+    K.WITNESS_PROTECTION: _("a referral or letter to LPSK, or the protection on record"),
+    K.REHABILITATION: _("the planned service on record: given, not wanted or not to be had"),
+    K.INVESTIGATION_NOTICE: _("the notice to the prosecutor on record, or the end of the investigation"),
+    K.STOP_NOTICE: _("a notice of the police on record, or that the investigation goes on"),
+    K.RESTITUTION_REQUEST: _("the request on record in the ledger"),
 }
 
 

@@ -57,6 +57,14 @@ ACTS: Mapping[K, Act] = {
     K.SAFETY_PLAN_REVIEW: Act("cases:safety", _("Review the plan"), WORK, of_case=True),
     K.HOME_RETURN: Act("cases:home_return", _("Hand over"), WORK, of_case=True),
     K.RETURN_CONFIRMATION: Act("cases:home_return", _("Record the confirmation"), WORK, of_case=True),
+    K.PROPHYLAXIS: Act("cases:service", _("Record the care"), WORK, of_case=True),
+    K.EMERGENCY_CONTRACEPTION: Act("cases:service", _("Record the care"), WORK, of_case=True),
+    K.TEMPORARY_PROTECTION: Act("cases:service", _("Record the protection"), WORK, of_case=True),
+    K.WITNESS_PROTECTION: Act("referrals:new", _("Ask LPSK"), SEND, of_case=True),
+    K.REHABILITATION: Act("cases:service", _("Record the service"), WORK, of_case=True),
+    K.INVESTIGATION_NOTICE: Act("cases:law", _("Record the step"), WORK, of_case=True),
+    K.STOP_NOTICE: Act("cases:progress", _("Record the notice"), WORK, of_case=True),
+    K.RESTITUTION_REQUEST: Act("cases:amount", _("Record the request"), WORK, of_case=True),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),

@@ -45,7 +45,7 @@ FIELDS_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
 `witnesses`: whoever called may be among them."""
 
 SERVICES_OF_PURPOSE: Mapping[ReferralPurpose, tuple[str, ...]] = {
-    P.LAW_ENFORCEMENT: ("law_enforcement", "witness_protection", "content_takedown", "outreach"),
+    P.LAW_ENFORCEMENT: ("law_enforcement", "police_protection", "witness_protection", "content_takedown", "outreach"),
     P.HEALTH: ("health", "medical_treatment", "forensic_examination", "psychiatric_examination"),
     P.SOCIAL: ("social_rehabilitation", "shelter", "social_assistance", "livelihood", "civil_documents", "disability_support"),
     P.SHELTER: ("shelter",),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.intake.queries import ReportView
 from jejaring.intake.states import ReporterKind
+from jejaring.kernel.clock import today
 from jejaring.kernel.verdict import Verdict
 from jejaring.people.states import Sex
 from jejaring.reference import queries as reference
@@ -41,7 +42,7 @@ class DecideForm(ui.Form):
             ("people", "grouping", "victim_sex", "victim_age", "victim_grown", "victim_count", "respondent_count", "relation"),
             hint=_("As far as it is known. Names and the rest are added in the case file."),
         ),
-        ui.Section(_("How dangerous is it?"), ("risk", "lowered_reason")),
+        ui.Section(_("How dangerous is it?"), ("risk", "lowered_reason", "event_on")),
         ui.Section(_("Whose is it?"), ("jurisdiction", "region")),
         ui.Section(_("What happens now?"), ("outcomes", "manager", "companion", "join_reference", "reason")),
     )
@@ -66,6 +67,10 @@ class DecideForm(ui.Form):
         rows=3,
         required=False,
     )
+    event_on = ui.Date(
+        label=_("Day of the wedding or departure"), required=False,
+        hint=_("If it is known. What is promised for the case is due before that day begins."),
+    )  # fmt: skip
     jurisdiction = ui.ChipRadio(label=_("Jurisdiction"), choices=Jurisdiction, initial=Jurisdiction.OWN.value)
     region = ui.Select(label=_("Region that takes over"), hint=_("For a transfer."), choices=_regions, required=False)
     outcomes = ui.ChipChecks(label=_("One or more outcomes"), choices=OutcomeKind)
@@ -87,6 +92,8 @@ class DecideForm(ui.Form):
         super().__init__(data, initial={"risk": risk.risk.value, **first})
         for name in DESCRIBED if report.people else LISTED:
             del self.fields[name]
+        if not rules.is_imminent(report.danger_signs):
+            del self.fields["event_on"]
         if report.people:
             self.fields["people"].choices = [(str(p.id), f"{p.number}. {p.words}") for p in report.people]  # type: ignore[attr-defined]
         self.report, self.computed, self.may_lower = report, risk, may_lower
@@ -117,6 +124,8 @@ class DecideForm(ui.Form):
         found = rules.problems(draft)
         if self.report.people and rules.opens_a_file(draft.outcomes) and not v.get("people"):
             found["people"] = rules.NOBODY_CHOSEN
+        if not rules.may_come(v.get("event_on"), today()):
+            found["event_on"] = rules.EVENT_PASSED
         for field, reason in found.items():
             if field not in self.errors:
                 self.add_error(field, gettext(reason))

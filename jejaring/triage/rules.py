@@ -6,6 +6,7 @@ arithmetic. Only the forcing by critical signs is fixed. The result is the same 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from jejaring.cases.rules import MANY_SIGNS
 from jejaring.kernel.identifiers import normal_phone, parse_nik
@@ -34,6 +35,21 @@ NOT_YET = _(
     "This is an adult who was not asked. Arrange a safe approach first; the promise of the first response stays open. "
     "Open a case with the person's agreement, or when a sign of danger to life is recorded."
 )
+
+
+EVENT_PASSED = _("This day has passed, or lies more than a year ahead. Check the year.")
+IMMINENT = frozenset({"imminent_wedding", "imminent_departure"})
+FARTHEST_EVENT = timedelta(days=366)
+
+
+def is_imminent(signs: Collection[str]) -> bool:
+    """Whether a wedding or a departure is about to take place: what is promised then must not miss it."""
+    return bool(IMMINENT & set(signs))
+
+
+def may_come(day: date | None, today: date) -> bool:
+    """Whether a future event may lie on this day: today at the earliest, within a year; nothing is no day."""
+    return day is None or today <= day <= today + FARTHEST_EVENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _arguments(form: DecideForm) -> dict[str, Any]:
     v = form.values
     chosen = {name: UUID(v[name]) if v[name] else None for name in ("manager", "companion")}
     people = {"people": [UUID(pk) for pk in v["people"]], "grouping": v["grouping"] or Grouping.TOGETHER} if form.report.people else {}
+    people |= {"event_on": v.get("event_on")}
     return {name: v[name] for name in plain} | chosen | people | {"victims": _victims(form), "respondents": _respondents(v)}
 
 

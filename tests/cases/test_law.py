@@ -167,7 +167,7 @@ def test_a_returned_file_is_asked_after_when_its_days_are_over(cast: Cast, case:
 def test_notices_of_progress_are_asked_for_from_the_report_until_the_court_has_it(cast: Cast, case: Case) -> None:
     tell(cast, case, "police_report")
     tell(cast, case, "investigation")
-    assert owed(cast, case) == ["progress_notice"]
+    assert owed(cast, case) == ["investigation_notice", "progress_notice"]
     tell(cast, case, "prosecution")
     assert owed(cast, case) == []
 
@@ -214,7 +214,7 @@ def test_the_watch_cannot_end_while_a_track_runs_and_ends_with_the_last_one(cast
         actions.end_watch(by=cast.manager, case_id=case.pk, reason="Cukup")
     to_judgment_rest(cast, case)
     assert state_of(cast, case) == "closed"
-    assert owed(cast, case) == []
+    assert owed(cast, case) == ["restitution_request"], "restitution may be asked for until ninety days after the judgment"
     with acting_as(cast.manager, "test"), pytest.raises(Refused, match="closed"):
         law.record_step(by=cast.manager, case_id=case.pk, respondent_id=respondent_of(case), stage="sentence_executed", happened_on=today())
 

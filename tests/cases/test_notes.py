@@ -77,7 +77,7 @@ def test_only_a_supervisor_says_in_writing_why_the_police_are_not_told(cast: Cas
         actions.leave_police_untold(by=cast.manager, case_id=case.pk, ground="Korban menolak")
     with acting_as(cast.supervisor, "test"):
         actions.leave_police_untold(by=cast.supervisor, case_id=case.pk, ground="Korban dewasa menolak")
-        assert promises(case, "cancelled") == ["police_report"]
+        assert promises(case, "kept") == ["police_report"]
         assert queries.case_for(cast.supervisor, case.pk).notes[0].kind == "no_police_report"
         actions.add_incident(by=cast.supervisor, case_id=case.pk, incident=lodging())
         assert "police_report" not in promises(case)

@@ -125,7 +125,35 @@ def test_steps_come_at_shares_of_the_given_time() -> None:
 def test_a_step_waits_until_the_desk_opens() -> None:
     friday_noon = at("2026-11-27T12:00")
     found = step_moments(friday_noon, at("2026-11-30T12:00"), read_rungs("50 desk"), OFFICE)
-    assert [m for _rung, m in found] == [at("2026-11-30T07:30")]
+    assert [m for _rung, m in found] == [at("2026-11-30T07:45")], "half of the open time, not of the weekend"
+    closing = step_moments(friday_noon, at("2026-11-27T16:00"), read_rungs("100 head"), OFFICE)
+    assert [m for _rung, m in closing] == [at("2026-11-30T07:30")]
+
+
+def test_twice_the_time_of_working_days_is_twice_the_open_time() -> None:
+    monday = at("2026-11-23T07:30")
+    given = due(monday, terms(clock=ClockKind.WORKING_DAYS, high=4, medium=4, low=4), "high", calendar=OFFICE)
+    assert given is not None
+    assert given.at == at("2026-11-27T16:00")
+    found = step_moments(monday, given.at, read_rungs("100 head; 200 agency; 300 secretary"), OFFICE)
+    assert [m for _rung, m in found] == [at("2026-11-30T07:30"), at("2026-12-07T07:30"), at("2026-12-14T07:30")], "over two weekends"
+
+
+@given(moments, st.integers(1, 60), st.sampled_from([ClockKind.WORKING_HOURS, ClockKind.WORKING_DAYS]))
+def test_steps_of_a_working_clock_come_in_order_and_in_open_time(start: datetime, amount: int, clock: ClockKind) -> None:
+    found = due(start, terms(clock=clock, high=amount, medium=amount, low=amount), "high", calendar=OFFICE)
+    assert found is not None
+    steps = [m for _rung, m in step_moments(start, found.at, read_rungs("25 desk; 50 desk; 100 head; 150 head; 200 agency"), OFFICE)]
+    assert steps == sorted(steps)
+    assert all(start <= m for m in steps)
+    assert all(any(a <= m < b for a, b in OFFICE.spans(m.astimezone(WIB).date())) for m in steps), "nobody is told at a closed desk"
+    assert steps[2] >= found.at
+
+
+def test_a_desk_that_closed_for_good_after_it_promised_climbs_by_the_wall_clock() -> None:
+    never = Calendar({})
+    found = step_moments(FRIDAY, FRIDAY + timedelta(hours=2), read_rungs("100 head"), never)
+    assert [m for _rung, m in found] == [FRIDAY + timedelta(hours=2)]
 
 
 def test_trafficking_climbs_its_own_ladder() -> None:

@@ -221,3 +221,17 @@ def test_the_screens_belong_to_partner_desks(cast: Cast) -> None:
     for path in (SEND, SENT):
         assert signed_in("duty").get(path).status_code == 403
         assert signed_in("police").get(path).status_code == 200
+
+
+def test_a_hand_over_that_says_everything_about_its_people_owes_no_completion(cast: Cast) -> None:
+    """The police list people instead of describing one victim: the first of them is whom the report speaks of."""
+    sent = typed(cast, channel="police") | {"p0-sex": "male", "p0-age": "15", "p0-name": "Banyu", "incident_on": "1/3/2026"}
+    sent |= {"survivor_awareness": "knows", "area": "15.71.07", "contact_channels": ["whatsapp"]}
+    del sent["victim_sex"], sent["victim_age"]
+
+    assert signed_in("police").post("/reports/send/", sent).status_code == 302
+
+    with acting_as(cast.duty, "test"):
+        report = Report.objects.get()
+        assert (report.victim_sex, report.victim_age, report.complete) == ("male", 15, True)
+        assert not Commitment.objects.filter(subject_id=report.pk, key="complete_report").exists()

@@ -52,6 +52,7 @@ def test_once_it_is_acknowledged_the_case_is_theirs(cast: Cast, handed: Referral
     assert owed(cast.manager, handed.pk) == {"letter_acknowledgement": "kept"}
     assert state_of(cast, handed) == "transferred"
     assert "open" not in owed(cast.manager, handed.case_id).values()
+    assert "open" not in owed(cast.manager, handed.report_id).values(), "nor on the report that it came from"
     with acting_as(cast.manager, "test"):
         letter = Letter.objects.get(referral=handed)
         assert (letter.acknowledged_how, letter.acknowledged_by_office) == ("phone", "UPTD PPA Muaro Contoh")

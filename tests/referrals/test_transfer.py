@@ -136,6 +136,7 @@ def test_nothing_is_owed_by_the_sender_any_more_and_each_ending_is_on_record(cas
 
     states = owed(cast.manager, region.pk)
     assert "open" not in states.values()
+    assert owed(cast.manager, region.opened_from)["first_response"] == "cancelled", "nor on the report that it came from"
     assert states["assessment"] == states["plan"] == states["review"] == "cancelled"
     with acting_as(cast.manager, "test"):
         ended = CommitmentEvent.objects.filter(commitment__subject_id=region.pk, act="cancelled")

@@ -24,7 +24,7 @@ from tests.stories.reader import Reader
 from tests.ui import hostile
 
 NIK = "1571015502100001"  # a girl born on 15 February 2010
-TO_HOUSE = {"purpose": "shelter", "services": ("shelter",), "basis": "public_task"}
+TO_HOUSE: dict[str, Any] = {"purpose": "shelter", "services": ("shelter",), "basis": "public_task"}
 MARKED = "konflik kepentingan: tidak memberi persetujuan"
 BIG = 200_000_000
 

@@ -29,6 +29,7 @@ from jejaring.notices.states import NoticeKind
 WAITING = Stored(lambda case: Closure.objects.filter(case_id=case, state=ClosureState.PROPOSED))
 OF_THE_LAW = (
     RuleKey.COURT_HEARING, RuleKey.LEGAL_STEP, RuleKey.FILE_COMPLETION, RuleKey.PROGRESS_NOTICE, RuleKey.RESTITUTION_PAYMENT,
+    RuleKey.INVESTIGATION_NOTICE, RuleKey.STOP_NOTICE, RuleKey.RESTITUTION_REQUEST,
 )  # fmt: skip
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls
 
@@ -92,7 +93,7 @@ def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | 
     case = hold(by, case_id, version=version)
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
     state = move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
-    left = OF_THE_LAW if closure.watch_law else (RuleKey.RESTITUTION_PAYMENT,)  # a judgment is paid long after
+    left = OF_THE_LAW if closure.watch_law else (RuleKey.RESTITUTION_PAYMENT, RuleKey.RESTITUTION_REQUEST)  # a judgment is paid long after
     commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="confirm_closure", keep_keys=left)
     if closure.follow_up_agreed:
         first_check(by, case)
@@ -133,9 +134,9 @@ def end_watch(*, by: Actor, case_id: UUID, reason: str, version: int | None = No
 
 
 def mark_transferred(*, by: Actor, case_id: UUID) -> None:
-    """The case went over to another body, which acknowledged it: nothing is owed here any more."""
+    """The case went over to another body, which acknowledged it: nothing is owed here any more, nor on the report that it came from."""
     case = hold(by, case_id)
     require(permissions.may_transfer(by, case))
     move(case, "transfer", closed_at=now())
-    commitments.cancel_case(case_id=case_id, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
+    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
     audit.record("case_transferred", "case", case_id, case_id=case_id)

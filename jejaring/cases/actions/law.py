@@ -166,6 +166,7 @@ def follow(by: Actor, case: CaseSummary, track_id: UUID, before: Sequence[LegalS
     now_known = steps.get(track_id, [])
     _next_date(by, case, track_id, law.next_of(before), law.next_of(now_known), now_known)
     _returned_file(by, case, track_id, law.open_return(before), law.open_return(now_known))
+    _notices(by, case, track_id, before, now_known)
     _progress(by, case, steps.values())
     owe_payment(by, case, steps.values())
     if case.state == CaseState.LEGAL_WATCH:
@@ -192,6 +193,16 @@ def _returned_file(by: Actor, case: CaseSummary, track_id: UUID, before: LegalSt
         _promise(RuleKey.FILE_COMPLETION, by, case, track_id, max(due, now()))
 
 
+def _notices(by: Actor, case: CaseSummary, track_id: UUID, before: Sequence[LegalStep], known: Sequence[LegalStep]) -> None:
+    """The notice to the prosecutor within seven days of the investigation, that of its stop within one (UU 20/2025)."""
+    asked = ((RuleKey.INVESTIGATION_NOTICE, law.unnoticed, track_id), (RuleKey.STOP_NOTICE, law.just_stopped, case.id))
+    for key, waits, subject in asked:
+        if waits(known) and not waits(before) and not is_owed(key, subject):
+            _promise(key, by, case, subject)
+        elif waits(before) and not waits(known):
+            commitments.keep(key, subject_id=subject, by=by, act="record_step")
+
+
 def _progress(by: Actor, case: CaseSummary, tracks: Iterable[Sequence[LegalStep]]) -> None:
     """PROGRESS_NOTICE runs once a case while any investigation runs."""
     if not any(law.is_investigated(steps) for steps in tracks):
@@ -204,16 +215,27 @@ def owe_payment(by: Actor, case: CaseSummary, tracks: Iterable[Sequence[LegalSte
     """RESTITUTION_PAYMENT runs for each victim from the final judgment until all that was ordered is paid (UU 21/2007 article 50)."""
     rows = RestitutionEntry.objects.filter(case_id=case.id).defer("number", "note").order_by("happened_on", "at", "pk")
     entries = valid(list(rows))
-    if not any(e.kind == LedgerKind.ORDERED for e in entries):
-        return
     steps = reading.steps_of_case(case.id).values() if tracks is None else tracks
     final = any(s.stage == "final_judgment" for known in steps for s in known)
+    if final and law.MAY_CLAIM & set(case.categories):
+        _owe_request(by, case, entries)
+    if not any(e.kind == LedgerKind.ORDERED for e in entries):
+        return
     for victim in case.victims:
         left = restitution.ledger(e for e in entries if e.victim_id == victim.id).outstanding
         if left == 0:
             commitments.keep(RuleKey.RESTITUTION_PAYMENT, subject_id=victim.id, by=by, act="restitution_paid")
         elif final and not is_owed(RuleKey.RESTITUTION_PAYMENT, victim.id):
             _promise(RuleKey.RESTITUTION_PAYMENT, by, case, victim.id)
+
+
+def _owe_request(by: Actor, case: CaseSummary, entries: Sequence[RestitutionEntry]) -> None:
+    """RESTITUTION_REQUEST runs for each victim for whom nothing was asked: 90 days after the judgment (Perma 1/2022)."""
+    for victim in case.victims:
+        if any(e.victim_id == victim.id for e in entries):
+            commitments.keep(RuleKey.RESTITUTION_REQUEST, subject_id=victim.id, by=by, act="restitution_requested")
+        elif not is_owed(RuleKey.RESTITUTION_REQUEST, victim.id):
+            _promise(RuleKey.RESTITUTION_REQUEST, by, case, victim.id)
 
 
 def is_owed(key: RuleKey, subject_id: UUID) -> bool:

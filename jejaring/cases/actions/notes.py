@@ -1,5 +1,6 @@
 """Notes, reviews, and the report to the police."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from jejaring.cases import permissions
 from jejaring.cases.actions.grip import about, earlier, hold
 from jejaring.cases.models import Case, Note
 from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.rules.windows import PROTECTION
 from jejaring.cases.states import NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -66,8 +68,14 @@ def review(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = Non
     return pk
 
 
-def report_to_police(*, by: Actor, case_id: UUID, number: str, reported_on: date | None = None) -> None:
-    """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT."""
+def report_to_police(
+    *, by: Actor, case_id: UUID, number: str, reported_on: date | None = None, protect: Sequence[RuleKey | str] = ()
+) -> None:  # fmt: skip
+    """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT.
+
+    `protect` is what the victim asks for besides: protection by the police, by LPSK. Each is promised within 1x24 hours (UU 23/2004
+    article 16, UU 12/2022 articles 42 and 43).
+    """
     case = hold(by, case_id)
     require(permissions.may_report_to_police(by, case))
     day = reported_on or today()
@@ -78,12 +86,14 @@ def report_to_police(*, by: Actor, case_id: UUID, number: str, reported_on: date
     row = Case(id=case_id, domain=case.domain, police_number=number, police_reported_on=day, police_recorded_at=now())
     change(row, "police_number", "police_reported_on", "police_recorded_at")
     commitments.keep(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="report_to_police")
+    if wanted := [key for key in PROTECTION if key in {RuleKey(asked) for asked in protect}]:
+        commitments.promise_all(by=by, about=about(case), wanted=dict.fromkeys(wanted))
     audit.record("reported_to_police", "case", case_id, case_id=case_id)
 
 
 def leave_police_untold(*, by: Actor, case_id: UUID, ground: str) -> None:
-    """A supervisor says in writing why the police are not told; the promise falls away, the ground stays in the file."""
+    """A supervisor says in writing why the police are not told: that keeps POLICE_REPORT too, and the ground stays in the file."""
     case = hold(by, case_id)
     require(permissions.may_give_ground(by, case))
     jot(by, case, NoteKind.NO_POLICE_REPORT, ground)
-    commitments.cancel(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="leave_police_untold", reason="supervisor_ground")
+    commitments.keep(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="leave_police_untold", reason="supervisor_ground")

@@ -11,8 +11,10 @@ from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import form_rows, require_colleagues
 from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, ServiceFact, TeamMember
+from jejaring.cases.rules import windows
 from jejaring.cases.states import PartyRole, Precision, ServiceFactKind, TeamRole
 from jejaring.commitments import actions as commitments
+from jejaring.commitments import queries as promises
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.numbers import next_reference
@@ -78,6 +80,7 @@ class NewIncident:
     area: str = ""
     forms: tuple[tuple[str, str], ...] = ()
     narrative: str = ""
+    happened_at: datetime | None = None  # to the hour, where medical windows are counted from it; not stored here
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +166,24 @@ def _given(case: Case, by: Actor, brought: Brought | None, victims: Sequence[Par
     ]  # fmt: skip
 
 
-def _promise(case: Case, by: Actor, first: Participant | None, sexual: bool, start: datetime) -> None:
-    sex, age = (first.sex, first.age) if first else ("", None)
+def _promise(
+    case: Case, by: Actor, victims: Sequence[Participant], to_police: bool, start: datetime, at: datetime | None, before: datetime | None,
+    medical: Sequence[RuleKey],
+) -> None:  # fmt: skip
+    sex, age = (victims[0].sex, victims[0].age) if victims else ("", None)
     facts = About(
         "case", case.pk, case.pk, reference=case.reference, risk=case.risk, sex=sex, age=age, area=case.area, kind=case.kind
     )  # fmt: skip
-    keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if sexual else ())
-    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys), start=start)
+    keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if to_police else ())
+    windows = tuple(key for key in medical if at and promises.still_open(key, case.risk, at))
+    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys + windows), start=start, happened=at, before=before)
 
 
 def open_case(
     *, by: Actor, opened_from: UUID | None, reported_at: datetime, channel: str, kind: str, risk: str, area: str, manager: UUID,
     companion: UUID | None = None, parties: Sequence[NewParty], incident: NewIncident | None = None, contact: ContactWish | None = None,
     brought: Brought | None = None, registered_at: datetime | None = None, synthetic: bool = False, clocks_from: datetime | None = None,
-    quiet: bool = False,
+    quiet: bool = False, before: datetime | None = None,
 ) -> Case:  # fmt: skip
     """Open a case file from a decided report: people, incident, safe contact, team, and the promises that run from registration.
 
@@ -185,7 +192,9 @@ def open_case(
     for a respondent who was forced, and for a manager or companion who does not work at the desk. What was `brought` is not asked for
     again: a police report keeps the duty to report, services given elsewhere are facts of the case.
 
-    A case that comes from an older list owes from `clocks_from` on, and `quiet` tells the desk nothing of it: hundreds come at once.
+    After sexual violence whose hour is known the windows of medical help run from it; `before` is a wedding or a departure that none of
+    the promises may miss. A case that comes from an older list owes from `clocks_from` on, and `quiet` tells the desk nothing of it:
+    hundreds come at once.
     """
     require(permissions.may_open(by))
     checked(parties, incident)
@@ -208,8 +217,10 @@ def open_case(
     insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()), *_given(case, by, brought, victims))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
-    to_police = rules.is_sexual(kind, forms) and case.police_reported_on is None
-    _promise(case, by, victims[0] if victims else None, to_police, clocks_from or case.registered_at)
+    sexual = rules.is_sexual(kind, forms)
+    medical = windows.medical(victims, sexual=sexual, given=brought.services if brought else ())
+    to_police, at = sexual and case.police_reported_on is None, incident.happened_at if incident else None
+    _promise(case, by, victims, to_police, clocks_from or case.registered_at, at, before, medical)
     audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
     if not quiet:
         notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import change, earlier, hasten_safety, hold, recompute
+from jejaring.cases.actions.grip import about, change, earlier, hasten_safety, hold, recompute
 from jejaring.cases.models import Assessment, Participant, PlannedService, ServiceFact
 from jejaring.cases.queries.acts import may_mediate
 from jejaring.cases.queries.standing import CaseSummary
-from jejaring.cases.rules import safety
+from jejaring.cases.rules import safety, windows
 from jejaring.cases.states import PartyRole, ServiceFactKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -87,7 +87,7 @@ def decided_risk(by: Actor, case: CaseSummary, computed: str, risk: str, reason:
 def plan_services(
     *, by: Actor, case_id: UUID, victim_id: UUID, needs: Sequence[NewNeed], submission: UUID | None = None
 ) -> list[PlannedService]:
-    """Plan what a victim (a participant) needs, several at once. Keeps PLAN.
+    """Plan what a victim (a participant) needs, several at once. Keeps PLAN; after trafficking REHABILITATION runs for each, seven days.
 
     Mediation is refused for sexual violence, and in domestic violence with danger signs or before an assessment.
     """
@@ -108,6 +108,9 @@ def plan_services(
     ]  # fmt: skip
     insert(*rows)
     commitments.keep(RuleKey.PLAN, subject_id=case_id, by=by, act="plan_service")
+    seven = [row for row in rows if windows.runs_seven_days(case.categories, row.service)]
+    subjects = [about(case, kind_of="service", subject_id=row.pk, service=row.service) for row in seven]
+    commitments.promise_each(RuleKey.REHABILITATION, by=by, abouts=subjects)
     audit.record("services_planned", "case", case_id, case_id=case_id, detail=",".join(need.service for need in needs))
     return rows
 
@@ -156,8 +159,17 @@ def record_service_fact(
         by=by.id, at=now(),
     )  # fmt: skip
     insert(row)
+    _keep(by, case, row)
     audit.record("service_fact", "service", pk, case_id=case_id, detail=f"{what} {row.kind}")
     return row
+
+
+def _keep(by: Actor, case: CaseSummary, row: ServiceFact) -> None:
+    """A fact keeps the windows that it answers, and the seven days of its need. No statement where none can run."""
+    keys = windows.kept_by(row.service, row.kind)
+    keys += (RuleKey.REHABILITATION,) if row.planned_id and windows.runs_seven_days(case.categories, row.service) else ()
+    if keys:
+        commitments.keep(*keys, subject_id=case.id, also=row.planned_id, by=by, act=f"service_{row.kind.value}")
 
 
 def _whose(case: CaseSummary, need: PlannedService | None, victim_id: UUID | None) -> UUID | None:

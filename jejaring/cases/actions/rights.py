@@ -104,7 +104,7 @@ def log_progress(
             id=pk, domain=case.domain, case_id=case_id, number=number, dated=dated, content=content, given_on=given_on, by=by.id, at=now()
         )
     )
-    commitments.keep(RuleKey.PROGRESS_NOTICE, subject_id=case_id, by=by, act="log_progress")
+    commitments.keep(RuleKey.PROGRESS_NOTICE, RuleKey.STOP_NOTICE, subject_id=case_id, by=by, act="log_progress")
     if any(law.is_investigated(steps) for steps in reading.steps_of_case(case_id).values()):
         commitments.promise(RuleKey.PROGRESS_NOTICE, by=by, about=about(case))
     audit.record("progress_notice_logged", "progress_notice", pk, case_id=case_id)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from jejaring.cases.forms.incidents import STORY, OfVictim, offer
 from jejaring.cases.queries.planning import OpenNeed
 from jejaring.cases.queries.standing import CaseSummary
+from jejaring.cases.rules.windows import PROTECTION
 from jejaring.cases.states import ServiceFactKind
 from jejaring.directory.queries import DeskRow
 from jejaring.kernel.clock import today
@@ -238,6 +239,10 @@ class PoliceForm(ui.Form):
         label=_("Number of the police report"), hint=_("As on the receipt, for example LP/B/123/III/2026/SPKT"), max_length=120
     )
     reported_on = ui.Date(label=_("Reported on"), initial=today)
+    protect = ui.ChipChecks(
+        label=_("What she asks for besides"), choices=[(key.value, key.label) for key in PROTECTION], required=False,
+        hint=_("Each becomes a promise of this desk: it is asked for, and given, within 24 hours."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A day that has come."""

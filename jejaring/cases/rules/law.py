@@ -47,6 +47,10 @@ _AFTER: Mapping[str, tuple[str, ...]] = {
     "sentence_executed": ("final_judgment",), "hearing": ("filed",), "decided": ("filed", "hearing"), "appealed": ("decided",),
     "final": ("decided", "appealed"), "withdrawn": ("filed",), "police_report": ("not_reported",),
 }  # fmt: skip
+_BEFORE_NOTICE = frozenset(
+    {"not_reported", "police_report", "preliminary_enquiry", "investigation", "suspect_named", "arrest", "detention", "probation_report"}
+)
+MAY_CLAIM = frozenset({"trafficking", "sexual_violence"})  # whose victims have restitution by law
 _BY_LAW: Mapping[ProcedureLaw, Mapping[str, tuple[str, ...]]] = {
     OLD: {"file_complete": ("notice_to_prosecutor",)},
     NEW: {"file_to_prosecutor": ("notice_to_prosecutor",)},
@@ -258,6 +262,18 @@ def state_of(known: Sequence[Step]) -> TrackState:
 def is_over(state: TrackState) -> bool:
     """Whether nothing of a track is left to watch."""
     return state in (TrackState.FINAL, TrackState.EXITED, TrackState.NOT_REPORTED)
+
+
+def unnoticed(known: Sequence[Step]) -> bool:
+    """Whether it is investigated, and nothing tells yet that the prosecutor was notified (SPDP)."""
+    names = {s.stage for s in known}
+    return "investigation" in names and names <= _BEFORE_NOTICE and state_of(known) == TrackState.RUNNING
+
+
+def just_stopped(known: Sequence[Step]) -> bool:
+    """Whether a track ended by a stop of the investigation, of which prosecutor and victim are to be told."""
+    ended = [s for s in in_order(known) if s.stage in (*EXITS, "resumed")]
+    return bool(ended) and ended[-1].stage == "investigation_stopped"
 
 
 def may_stop_watching(criminal: Iterable[TrackState]) -> Verdict:

@@ -3,7 +3,7 @@
 from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
 from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, move, pause, resume
 from jejaring.commitments.actions.ending import cancel, cancel_case, keep
-from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all
+from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
 from jejaring.commitments.actions.publishing import publish
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "pause",
     "promise",
     "promise_all",
+    "promise_each",
     "publish",
     "recompute_desk",
     "resume",

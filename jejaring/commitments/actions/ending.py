@@ -32,9 +32,9 @@ def _end(
         return int(cursor.rowcount)
 
 
-def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, act: str) -> int:
+def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, act: str, reason: str = "") -> int:
     """End the open commitments of these kinds on a subject (and another one) as kept by an act; how many (none is no error)."""
-    return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), keys=keys)
+    return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), keys=keys, reason=reason)
 
 
 def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:

@@ -1,6 +1,6 @@
 """Opening commitments, always in the transaction of the act that does so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from jejaring.commitments import queries, rules
 from jejaring.commitments.actions.events import event
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.rules import Terms
-from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState, RuleKey
+from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState, CountsFrom, RuleKey
 from jejaring.guard.rows import insert
 from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import now
@@ -57,11 +57,26 @@ def promise(
 
 
 def promise_all(
-    *, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None, desk_id: UUID | None = None
-) -> None:
-    """Open several commitments of a desk (default: the actor's) on one subject, each with its window or none. One statement in all."""
-    rows = [drafted(key, by, about, desk_id=desk_id, window=window, start=None if window else start) for key, window in wanted.items()]
+    *, by: Actor, about: About, wanted: Mapping[RuleKey, Window | None], start: datetime | None = None, desk_id: UUID | None = None,
+    happened: datetime | None = None, before: datetime | None = None,
+) -> None:  # fmt: skip
+    """Open several commitments of a desk (default: the actor's) on one subject, each with its window or none. One statement in all.
+
+    `happened` is the incident, for those whose rule counts from there; `before` is a future event that none of them may miss.
+    """
+    rows = [
+        drafted(
+            key, by, about, desk_id=desk_id, window=window, start=None if window else start, before=before,
+            happened=happened if queries.terms(key).counts_from == CountsFrom.INCIDENT else None,
+        ) for key, window in wanted.items()
+    ]  # fmt: skip
     insert(*rows, *(event(row, CommitmentAct.OPENED, by) for row in rows))
+
+
+def promise_each(key: RuleKey, *, by: Actor, abouts: Iterable[About]) -> None:
+    """Open the same commitment of the actor's desk on each of several subjects. One statement in all, none for no subject."""
+    if rows := [drafted(key, by, about) for about in abouts]:
+        insert(*rows, *(event(row, CommitmentAct.OPENED, by) for row in rows))
 
 
 def drafted(

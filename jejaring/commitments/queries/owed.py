@@ -149,6 +149,12 @@ def of_case(case_id: UUID) -> list[Owed]:
     return _owed(Commitment.objects.filter(case_id=case_id).order_by("started_at", "pk"))
 
 
+def must_not_miss(case_id: UUID) -> datetime | None:
+    """The soonest future event (a wedding, a departure) that promises of a case were opened before. One statement."""
+    rows = Commitment.objects.filter(case_id=case_id, before_at__gt=now()).order_by("before_at")
+    return rows.values_list("before_at", flat=True).first()
+
+
 STEPS = Branch(CommitmentEvent, on="{row}.commitment_id = {parent}.id", order="{row}.at, {row}.id")
 LIVES = Stored(
     lambda case, report: Commitment.objects.filter(Q(case_id=case) | Q(subject_id=report))

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from jejaring.access.roles import Role
@@ -76,6 +76,11 @@ def of_version(key: RuleKey, version: int) -> Terms:
         if found.version == version:
             return found
     raise LookupError(f"no such version: {key} {version}")
+
+
+def still_open(key: RuleKey, risk: str, happened: datetime) -> bool:
+    """Whether the window of a rule that counts from the incident has not passed: what has passed is not promised any more."""
+    return happened + timedelta(hours=terms(key).amount(risk)) > now()
 
 
 def rule_views() -> list[RuleView]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from jejaring.commitments.rules.terms import Terms
 from jejaring.commitments.states import Addressee
-from jejaring.kernel.calendars import Calendar
+from jejaring.kernel.calendars import Calendar, NeverOpen, open_time_between
+from jejaring.kernel.clocks import due_by_time
 from jejaring.kernel.labels import gettext_noop as _
 
 RUNG = re.compile(r"(\d{1,4}) ([a-z_]+)")
@@ -51,13 +52,21 @@ def rungs_for(terms: Terms, *, trafficking: bool) -> tuple[Rung, ...]:
 
 
 def step_moments(start: datetime, due_at: datetime, rungs: Sequence[Rung], calendar: Calendar | None = None) -> list[tuple[Rung, datetime]]:
-    """When each step comes. On a working clock a step that would fall into closed time waits until the desk opens."""
-    found = []
+    """When each step comes: a share of the time that was given. On a working clock shares are of the desk's open time, so that "twice the
+    time" of three days runs over a weekend as the three days did; a step that would fall into closed time waits until the desk opens."""
+    if calendar is None:
+        return [(rung, start + (due_at - start) * rung.percent / 100) for rung in rungs]
+    try:
+        return _in_open_time(start, due_at, rungs, calendar)
+    except NeverOpen:  # the desk closed for good after it promised: whoever is above it is told all the same
+        return step_moments(start, due_at, rungs)
+
+
+def _in_open_time(start: datetime, due_at: datetime, rungs: Sequence[Rung], calendar: Calendar) -> list[tuple[Rung, datetime]]:
+    given, found = open_time_between(start, due_at, calendar), []
     for rung in rungs:
-        at = start + (due_at - start) * rung.percent / 100
-        if calendar is not None:
-            at = next(calendar.open_from(at))[0]
-        found.append((rung, at))
+        at = due_at if rung.percent == 100 else due_by_time(start, given * rung.percent / 100, calendar)
+        found.append((rung, next(calendar.open_from(max(at or due_at, start)))[0]))
     return found
 
 

@@ -14,7 +14,8 @@ begin
   end if;
   with ended as (
     update commitments_commitment set state = 'cancelled', ended_at = moment, ended_by_act = 'mark_transferred'
-      where case_id = r.case_id and state = 'open' and key not in ('letter_acknowledgement', 'hand_over') returning id)
+      where (case_id = r.case_id or subject_id = (select c.opened_from from cases_case c where c.id = r.case_id))
+        and state = 'open' and key not in ('letter_acknowledgement', 'hand_over') returning id)
   insert into commitments_commitmentevent (id, commitment_id, act, at, "by", desk, due_before, reason)
     select uuidv7(), ended.id, 'cancelled', moment, me, here, null, '' from ended;
   update vault_wrap set expires_at = null where domain = r.domain and organisation = current_setting('jj.organisation')::uuid;

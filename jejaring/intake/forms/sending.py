@@ -64,9 +64,10 @@ class SendReportForm(ReportForm):
         )  # fmt: skip
 
     def told(self) -> dict[str, Any]:
-        """The keyword arguments of the act."""
-        own = super().told()
-        return own | {"to_desk": own["to_desk"], "people": [row.form.person() for row in self.rows if not row.form.empty]}
+        """The keyword arguments of the act. Where people are listed, the first of them is whom the report speaks of."""
+        own, people = super().told(), [row.form.person() for row in self.rows if not row.form.empty]
+        first = {"victim_sex": people[0]["sex"], "victim_age": people[0]["age"]} if people else {}
+        return own | first | {"to_desk": own["to_desk"], "people": people}
 
     def is_complete(self) -> bool:
         """Whether everything that a complete report says was said."""

@@ -156,9 +156,11 @@ def serve(
 
 
 def _fact(row: Referral, service: str, happened_on: date) -> None:
+    """The fact of the case, and what of the case's promises it keeps: the receiver sees neither."""
     values: list[Any] = [uuid7(), row.pk, service, happened_on, now()]
     with connection.cursor() as cursor:
         cursor.execute("select service_from_referral(%s, %s, %s, %s, %s)", values)
+        cursor.execute("select keep_by_referral(%s, %s, %s)", [row.pk, service, now()])
 
 
 @transaction.atomic

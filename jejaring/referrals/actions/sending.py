@@ -13,6 +13,7 @@ from jejaring.audit import actions as audit
 from jejaring.cases import queries as cases
 from jejaring.cases.queries import CaseSummary
 from jejaring.commitments import actions as commitments
+from jejaring.commitments import queries as promises
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import queries as directory
@@ -136,11 +137,16 @@ def seal(row: Referral, by: Actor, desk: DeskRow, fields: Sequence[tuple[str, An
 
 
 def owe(row: Referral, by: Actor, desk: DeskRow) -> None:
-    """The answer that is owed from now on, by whom, and word to the desk."""
+    """The answer that is owed from now on, by whom, and word to the desk. It is due before a wedding or a departure known of the case."""
+    before = promises.must_not_miss(row.case_id) if row.case_id and row.risk == "high" else None
     if desk.uses_system:
-        commitments.promise(RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk)
+        commitments.promise(
+            RuleKey.REFERRAL_ANSWER, by=by, about=about(row), desk_id=desk.id, owed_to_desk_id=by.desk, before=before
+        )  # fmt: skip
         notices.tell(desk_id=desk.id, kind=NoticeKind.REFERRAL_RECEIVED, subject_kind="referral", subject_id=row.pk, from_desk=by.desk)
     else:
-        commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row))
+        commitments.promise(RuleKey.LETTER_ACKNOWLEDGEMENT, by=by, about=about(row), before=before)
+    if row.case_id and "witness_protection" in row.services:
+        commitments.keep(RuleKey.WITNESS_PROTECTION, subject_id=row.case_id, by=by, act="send_referral")
     if row.case_id and rules.keeps_hand_over(row.handover):
         commitments.keep(RuleKey.HAND_OVER, subject_id=row.case_id, by=by, act="send_referral")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import partial
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from jejaring.guard.rows import insert
 from jejaring.intake import actions as intake
 from jejaring.intake.models import Report
 from jejaring.intake.states import ReporterKind
-from jejaring.kernel.clock import now
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices import actions as notices
@@ -58,6 +59,7 @@ class _People:
     companion: UUID | None
     place: str = "unknown"
     sub_forms: tuple[tuple[str, str], ...] = ()
+    before: datetime | None = None  # a wedding or a departure
 
 
 @transaction.atomic
@@ -66,7 +68,8 @@ def decide(
     jurisdiction: str, region: str = "", reason: str = "", outcomes: Sequence[OutcomeKind], manager: UUID | None = None,
     companion: UUID | None = None, join_reference: str = "", to_desk: UUID | None = None, victims: Sequence[NewParty] = (),
     respondents: Sequence[NewParty] = (), place: str = "unknown", sub_forms: Sequence[tuple[str, str]] = (),
-    people: Sequence[UUID] = (), grouping: Grouping | str = Grouping.TOGETHER, submission: UUID | None = None,
+    people: Sequence[UUID] = (), grouping: Grouping | str = Grouping.TOGETHER, event_on: date | None = None,
+    submission: UUID | None = None,
 ) -> Decision:  # fmt: skip
     """A report is decided once: kind, risk, jurisdiction, and one or more outcomes that follow from them.
 
@@ -74,7 +77,8 @@ def decide(
     same answer whether the case exists or not. Raises Refused, with the field, for what the rules do not allow, and for the second of
     two who decide at once (`version`); nothing is written then. `place` and `sub_forms` (form, sub-form) are what is known already of
     the incident. Where the report lists its people, `people` are those of the rows that become victims, in one case or one case each
-    (`grouping`); what each row says goes along. The same submission sent twice gives the first decision back.
+    (`grouping`); what each row says goes along. Promises of the case are due before `event_on` begins
+    (a wedding, a departure; Asia/Jakarta). The same submission sent twice gives the first decision back.
     """
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
@@ -84,13 +88,16 @@ def decide(
     found = found_victims(by, report, people)
     refuse_found_respondents(report, respondents)
     told = tuple(found or _as_told(report, victims))
-    taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms))
+    if not rules.may_come(event_on, today()):
+        raise Refused(rules.EVENT_PASSED, "event_on")
+    before = datetime.combine(event_on, time(0), WIB) if event_on else None
+    taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms), before)
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
                     region=region, reason=reason)  # fmt: skip
     _check(row, report, by, chosen, taking_part, lowered_reason, reason, join_reference)
     opened = _open_cases(row, report, by, taking_part, Grouping(grouping)) if rules.opens_a_file(chosen) else []
     insert(row, *_outcomes(row, by, chosen, opened, join_reference, to_desk))
-    _promises(row, report, by, chosen, opened)
+    _promises(row, report, by, chosen, opened, before)
     audit.record("report_triaged", "report", report.pk, detail=",".join(chosen))
     return Decision(pk, tuple(case.pk for case in opened))
 
@@ -161,12 +168,13 @@ def _open_case(
     story = vault.read(report, "narrative") if report.reporter_kind == ReporterKind.VICTIM else ""
     incident = NewIncident(
         happened_on=report.incident_on, precision=report.incident_precision, area=report.area, place=people.place,
-        forms=people.sub_forms or tuple((form, "") for form in row.forms), narrative=story,
+        forms=people.sub_forms or tuple((form, "") for form in row.forms), narrative=story, happened_at=report.incident_at,
     )  # fmt: skip
     return cases.open_case(
         by=by, opened_from=report.pk, reported_at=report.received_at, channel=report.channel, kind=row.kind, risk=row.risk,
         area=report.area, manager=people.manager or by.id, companion=people.companion, parties=(*victims, *people.respondents),
         incident=incident, contact=contact_wish(report.pk), brought=brought, synthetic=report.synthetic,
+        before=people.before,
     )  # fmt: skip
 
 
@@ -194,7 +202,9 @@ def _case_named(text: str) -> UUID | None:
     return found
 
 
-def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], opened: Sequence[Case]) -> None:
+def _promises(
+    row: Triage, report: Report, by: Actor, outcomes: Sequence[OutcomeKind], opened: Sequence[Case], before: datetime | None
+) -> None:
     """Triage is kept; advice keeps a first response unless danger is high; where nothing goes on, its promises end."""
     commitments.keep(RuleKey.TRIAGE, subject_id=report.pk, by=by, act="decide")
     if OutcomeKind.ADVISE in outcomes and row.risk != Risk.HIGH:
@@ -203,4 +213,4 @@ def _promises(row: Triage, report: Report, by: Actor, outcomes: Sequence[Outcome
         commitments.cancel(RuleKey.SAFE_CONTACT, RuleKey.COMPLETE_REPORT, subject_id=report.pk, by=by, act="decide")
     for case in opened if {OutcomeKind.REFER_OUT, OutcomeKind.TRANSFER} & set(outcomes) else ():
         facts = About("case", case.pk, case.pk, case.reference, case.risk, report.victim_sex, report.victim_age, case.area, case.kind)
-        commitments.promise(RuleKey.HAND_OVER, by=by, about=facts)
+        commitments.promise(RuleKey.HAND_OVER, by=by, about=facts, before=before)
