@@ -25,7 +25,7 @@ JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OW
 database, JEJARING_KEYRING the keyring file."""
 DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
 REAL_COMMANDS = ("first_administrator", "one_time_password", "backup", "restore")  # they mean what ./run serve serves, not the demo
-OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore")
+OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore", "verify_audit")
 
 
 @contextlib.contextmanager

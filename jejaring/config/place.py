@@ -87,6 +87,11 @@ class Place:
         self.keyring = Path(os.environ.get("JEJARING_KEYRING") or self.data / "keyring.json").absolute()
 
     @property
+    def seal_key(self) -> Path:
+        """The key that signs the log: beside the keyring."""
+        return Path(os.environ.get("JEJARING_SEAL_KEY") or self.keyring.with_name("seal_key")).absolute()
+
+    @property
     def owner_url(self) -> str:
         """The address for set-up: the web process never gets it."""
         return self.server.url("jejaring_owner", DATABASE)
@@ -103,6 +108,7 @@ class Place:
                 sys.exit(f"The keyring {self.keyring} is missing. Nothing sealed can be read without it: put it back.")
             self.keyring.parent.mkdir(parents=True, exist_ok=True)
             importlib.import_module("jejaring.vault.keyring").create(self.keyring)
+        importlib.import_module("jejaring.audit.rules.keys").ensure(self.seal_key)
         self._export(self._secret_key())
         self.remember(mode=self.mode)
 
@@ -127,6 +133,7 @@ class Place:
         os.environ |= {
             "JEJARING_DATA": str(self.data),
             "JEJARING_KEYRING": str(self.keyring),
+            "JEJARING_SEAL_KEY": str(self.seal_key),
             "JEJARING_MODE": "demo" if self.mode == "test" else self.mode,
             "JEJARING_SECRET_KEY": secret_key,
             "DATABASE_URL": self.server.url("jejaring_app", DATABASE),

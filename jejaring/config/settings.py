@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, unquote, urlparse
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
 KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
+SEAL_KEY = os.environ.get("JEJARING_SEAL_KEY") or str(Path(KEYRING).with_name("seal_key"))  # signs the log
+# Where the seals of the log are brought, best out of reach of whoever keeps the database: folders and mail, separated by commas.
+ANCHORS = os.environ.get("JEJARING_ANCHORS") or str(DATA / "anchors")
 FILES = DATA / "files"  # sealed files of cases
 PAPERS = DATA / "papers"  # a city's own templates of letters, and its logo
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")

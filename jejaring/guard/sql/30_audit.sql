@@ -2,6 +2,9 @@
 create or replace function audit_stamp() returns trigger language plpgsql set search_path = pg_catalog as $$
 declare part text; bytes bytea := '\x00';
 begin
+  if pg_has_role(session_user, (select relowner from pg_class where oid = tg_relid), 'member') then
+    raise exception 'the log is written by the application alone' using errcode = 'insufficient_privilege';
+  end if;
   new.at := clock_timestamp();
   new.actor := current_setting('jj.actor')::uuid;
   new.desk := current_setting('jj.desk')::uuid;
