@@ -47,7 +47,7 @@ def verify(owner: Connection, *, keys: dict[str, Any], key: SealKey | None, plac
     found = Report()
     owner.execute("set transaction isolation level repeatable read, read only")
     cursor = owner.cursor(row_factory=namedtuple_row)
-    rows = cursor.execute("select * from audit_seal order by seq").fetchall()
+    rows: list[Any] = cursor.execute("select * from audit_seal order by seq").fetchall()
     said = {row.seq: (_statement(row), bytes(row.signature)) for row in rows}
     _chain(found, said, keys)
     for row in rows:
