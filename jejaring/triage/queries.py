@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -252,10 +252,12 @@ def open_proposals(actor: Actor) -> list[Proposal]:
 
 
 def proposal_for(actor: Actor, outcome_id: UUID) -> Proposal:
-    """One proposal with its reason opened and logged, for whoever may answer it. Http404 for everybody else: they learn nothing."""
-    row = Outcome.objects.filter(pk=outcome_id, kind=OutcomeKind.JOIN_CASE, desk=actor.desk).select_related("triage").first()
-    seen = row is not None and sees_case(actor, row.case_id)
-    if row is None or not permissions.may_answer_join(actor, JoinState.PROPOSED, sees_case=seen, known=row.case_id is not None):
+    """One proposal with its reason opened and logged, for whoever may answer it. Http404 for everybody else: they learn nothing,
+    not even from how long the answer takes. One statement until it is found."""
+    seen = Exists(cases.visible_to(actor).filter(pk=OuterRef("case_id")))
+    rows = Outcome.objects.filter(pk=outcome_id, kind=OutcomeKind.JOIN_CASE, desk=actor.desk).annotate(seen=seen)
+    row = rows.select_related("triage").first()
+    if row is None or not permissions.may_answer_join(actor, JoinState.PROPOSED, sees_case=row.seen, known=row.case_id is not None):
         raise Http404
     audit.record("read", "triage", row.triage_id, case_id=row.case_id, fields=("reason",))
     return _proposal(row, vault.read(row.triage, "reason"), by=directory.account_name(row.triage.decided_by))

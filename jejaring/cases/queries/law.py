@@ -63,6 +63,10 @@ class LawFile:
         """An examination. Http404 where there is none."""
         return _one(e for e in self.examinations if e.id == examination_id)
 
+    def notice(self, notice_id: UUID) -> NoticeRow:
+        """A notice of progress. Http404 where there is none."""
+        return _one(n for n in self.progress if n.id == notice_id)
+
     @property
     def criminal(self) -> list[TrackRow]:
         """One for each respondent."""

@@ -16,6 +16,7 @@ from jejaring.cases.views.acting import perform
 from jejaring.directory import queries as directory
 from jejaring.kernel.verdict import require
 from jejaring.reference import queries as reference
+from jejaring.ui import when
 from jejaring.ui.http import Request
 
 OF_VICTIM = {"to": "cases:law", "template": "cases/of_victim.html"}
@@ -70,13 +71,16 @@ def progress(request: Request, case_id: UUID) -> HttpResponse:
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
 def given(request: Request, case_id: UUID, notice_id: UUID) -> HttpResponse:
     """Write down when the victim was given a notice."""
-    case = _case(request, case_id)
+    file = law_for(request.actor, case_id)
+    require(permissions.may_record_law(request.actor, file.head))
+    row = file.notice(notice_id)
     form = forms.GivenForm(request.POST or None)
 
     def act() -> None:
         acts.give_progress(by=request.actor, case_id=case_id, notice_id=notice_id, **form.values)
 
-    return perform(request, case, form, act, done=_("The notice was recorded."), to="cases:law")
+    lead = f"{row.number} · {when.day(row.dated)}"
+    return perform(request, file.head, form, act, done=_("The notice was recorded."), to="cases:law", contact=file.contact, lead=lead)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
