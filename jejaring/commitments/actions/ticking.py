@@ -24,6 +24,7 @@ from jejaring.notices.states import NoticeKind
 
 BATCH = 500
 STORM = 3  # more notices of one kind to one desk in one tick become a digest
+LETTER = "letter"  # the reason of a step that drafts one
 LATE = """update commitments_commitment c set next_step_at = v.at from unnest(%s::uuid[], %s::timestamptz[]) v(id, at) where c.id = v.id"""
 
 
@@ -73,7 +74,16 @@ def _ready(row: Commitment, taken: set[str]) -> tuple[list[_Step], datetime | No
 def _write(by: Actor, steps: list[_Step]) -> None:
     moment = now()
     taken = [StepTaken(commitment=s.row, step=s.rung.name, due_at=s.at, taken_at=moment) for s in steps]
-    insert(*taken, *(event(s.row, _act(s.rung), by, reason=s.rung.to.value) for s in steps))
+    insert(*taken, *(event(s.row, _act(s.rung), by, reason=_to_whom(s)) for s in steps))
+
+
+def _by_letter(step: _Step) -> bool:
+    """Whether the head of a vertical body would be told, or the secretary of one: it is written to instead, nobody orders it."""
+    return step.row.desk.organisation.vertical and step.rung.to in (Addressee.AGENCY, Addressee.SECRETARY)
+
+
+def _to_whom(step: _Step) -> str:
+    return LETTER if _by_letter(step) else step.rung.to.value
 
 
 def _act(rung: Rung) -> CommitmentAct:
@@ -107,6 +117,8 @@ def _told(step: _Step) -> Iterable[Word]:
         return [Word(row.desk_id, kind, "promise", row.pk, to_user=user) for user in heads or (None,)]
     if to == Addressee.AGENCY:
         return _to_the_agency(row)
+    if _by_letter(step):
+        return [Word(desk, NoticeKind.LETTER_DUE, "promise", row.pk) for desk in directory.secretariat()]
     return [Word(desk, NoticeKind.DESK_LATE, "promises", desk) for desk in directory.secretariat()]
 
 

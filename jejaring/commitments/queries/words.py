@@ -21,7 +21,10 @@ LISTS: Mapping[str, str] = {  # the code list of the reason of an act
     CommitmentAct.PAUSED: "waits_for", CommitmentAct.MOVED: "extension_reason", CommitmentAct.WAIVER_ASKED: "waiver_reason",
     CommitmentAct.WAIVED: "waiver_reason", CommitmentAct.WAIVER_DECLINED: "waiver_reason",
 }  # fmt: skip
-OTHER_REASONS: Mapping[str, str] = {"risk_changed": _("The risk has changed"), "supervisor_ground": _("A supervisor's written ground")}
+OTHER_REASONS: Mapping[str, str] = {
+    "risk_changed": _("The risk has changed"), "supervisor_ground": _("A supervisor's written ground"),
+    "letter": _("A letter is drafted: the city does not order this body"),
+}  # fmt: skip
 
 
 def amount_words(amount: float, clock: ClockKind) -> str:
@@ -59,10 +62,10 @@ def reason_words(act: str, code: str) -> str:
     """The reason of an act in the life of a promise: of its code list, whom a step went to, or what another act said."""
     if not code:
         return ""
-    if act in (CommitmentAct.REMINDED, CommitmentAct.ESCALATED):
-        return gettext(Addressee(code).label) if code in set(Addressee) else code
     if code in OTHER_REASONS:
         return gettext(OTHER_REASONS[code])
+    if act in (CommitmentAct.REMINDED, CommitmentAct.ESCALATED):
+        return gettext(Addressee(code).label) if code in set(Addressee) else code
     return reference.label(LISTS[act], code) if act in LISTS else code
 
 

@@ -23,7 +23,7 @@ from jejaring.vault import actions as vault
 
 LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
 LOCKED = Stored(lambda pk: Report.objects.select_for_update().filter(pk=pk))
-RISEN = _("Danger signs were added.")
+RISEN = "risk_changed"  # the code of the reason
 
 
 def locked(report_id: UUID, version: int) -> Report:

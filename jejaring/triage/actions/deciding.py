@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from jejaring.guard.rows import insert
 from jejaring.intake import actions as intake
 from jejaring.intake.models import Report
 from jejaring.intake.states import ReporterKind
-from jejaring.kernel.clock import WIB, now, today
+from jejaring.kernel.clock import midnight, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices import actions as notices
@@ -90,7 +90,7 @@ def decide(
     told = tuple(found or _as_told(report, victims))
     if not rules.may_come(event_on, today()):
         raise Refused(rules.EVENT_PASSED, "event_on")
-    before = datetime.combine(event_on, time(0), WIB) if event_on else None
+    before = midnight(event_on) if event_on else None
     taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms), before)
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
                     region=region, reason=reason)  # fmt: skip
