@@ -131,6 +131,14 @@ def test_after_trafficking_each_planned_rehabilitation_runs_seven_days(cast: Cas
         assert set(rows.values_list("state", flat=True)) == {"kept"}
 
 
+def test_a_service_given_without_naming_the_need_meets_it_all_the_same(cast: Cast) -> None:
+    case = files.open_file(cast)
+    with acting_as(cast.manager, "test"):
+        actions.plan_service(by=cast.manager, case_id=case.pk, victim_id=victim_of(case), service="psychological")
+        actions.record_service_fact(by=cast.manager, case_id=case.pk, kind="given", service="psychological")
+    assert standing(cast, case, "rehabilitation") == {"rehabilitation": "kept"}
+
+
 def test_outside_trafficking_a_plan_has_no_seven_days(cast: Cast) -> None:
     case = files.wife_hit(cast)
     with acting_as(cast.manager, "test"):

@@ -165,11 +165,14 @@ def record_service_fact(
 
 
 def _keep(by: Actor, case: CaseSummary, row: ServiceFact) -> None:
-    """A fact keeps the windows that it answers, and the seven days of its need. No statement where none can run."""
-    keys = windows.kept_by(row.service, row.kind)
-    keys += (RuleKey.REHABILITATION,) if row.planned_id and windows.runs_seven_days(case.categories, row.service) else ()
-    if keys:
-        commitments.keep(*keys, subject_id=case.id, also=row.planned_id, by=by, act=f"service_{row.kind.value}")
+    """A fact keeps the windows that it answers, and the seven days of the needs that it meets. No statement where none can run."""
+    act = f"service_{row.kind.value}"
+    if keys := windows.kept_by(row.service, row.kind):
+        commitments.keep(*keys, subject_id=case.id, by=by, act=act)
+    if windows.runs_seven_days(case.categories, row.service):
+        needs = PlannedService.objects.filter(case_id=case.id, service=row.service)
+        met = needs.filter(pk=row.planned_id) if row.planned_id else needs.filter(victim_id=row.victim_id) if row.victim_id else needs
+        commitments.keep_each(RuleKey.REHABILITATION, subjects=list(met.values_list("pk", flat=True)), by=by, act=act)
 
 
 def _whose(case: CaseSummary, need: PlannedService | None, victim_id: UUID | None) -> UUID | None:

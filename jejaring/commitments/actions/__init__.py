@@ -2,7 +2,7 @@
 
 from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
 from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, move, pause, resume
-from jejaring.commitments.actions.ending import cancel, cancel_case, keep
+from jejaring.commitments.actions.ending import cancel, cancel_case, keep, keep_each
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
 from jejaring.commitments.actions.publishing import publish
 
@@ -18,6 +18,7 @@ __all__ = [
     "drafted",
     "extend",
     "keep",
+    "keep_each",
     "move",
     "pause",
     "promise",

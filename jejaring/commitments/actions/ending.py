@@ -1,6 +1,6 @@
 """Keeping and cancelling."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,11 @@ def _end(
 def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, act: str, reason: str = "") -> int:
     """End the open commitments of these kinds on a subject (and another one) as kept by an act; how many (none is no error)."""
     return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), keys=keys, reason=reason)
+
+
+def keep_each(*keys: RuleKey, subjects: Sequence[UUID], by: Actor, act: str) -> int:
+    """End the open commitments of these kinds on several subjects as kept; how many. No statement for no subject."""
+    return _end(CommitmentState.KEPT, by, act, subjects=subjects, keys=keys) if subjects and keys else 0
 
 
 def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:
