@@ -1,7 +1,7 @@
 """The frame around every page: navigation by permission, desk, account, the demo's strip. It touches open tables only."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -65,7 +65,8 @@ def _nav(path: str, actor: Actor) -> list[NavItem]:
         if actor.permissions & needs and (url := _url(name)):
             here = path == url or (url != "/" and (path.startswith((url, f"/{root}/"))))
             items.append(NavItem(_(label), url, here, icon))
-    return items
+    nearest = max((len(item.url) for item in items if item.current), default=0)  # a page stands under one entry alone
+    return [replace(item, current=item.current and len(item.url) == nearest) for item in items]
 
 
 def _in_demo() -> bool:

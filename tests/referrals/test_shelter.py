@@ -1,5 +1,6 @@
 """A shelter's beds, who comes with whom, who leaves; and notes that stay at the receiving desk."""
 
+import re
 import threading
 from datetime import timedelta
 from typing import Any
@@ -169,6 +170,7 @@ def test_the_keepers_page_and_forms(cast: Cast, case: Case) -> None:
     assert "4 dari 5 tempat tidur kosong" in page
     assert f"/referrals/{row.pk}/admit/" in page
     assert "Jalan Aman 2" not in page
+    assert set(re.findall(r'href="([^"]+)"[^>]* aria-current="page"', page)) == {"/referrals/shelter/"}
     with acting_as(cast.keeper, "test"):
         version = Referral.objects.get(pk=row.pk).version
     moment = now().astimezone()

@@ -75,6 +75,7 @@ def test_a_week_at_the_unit(own_database: databases.Clone) -> None:
         then.every_promise_has_its_acts(week, owner)
         then.every_desk_is_shown_what_it_owes(week, owner)
         then.the_figures_are_those_of_the_script(week, everything)
+        then.the_chair_reads_which_desk_kept_its_word(week)
         then.outsiders_find_nothing(week, everything)
         then.partners_find_only_their_packets(week, everything)
         then.nothing_was_said_that_may_not_be(week, owner, [f"{m.subject} {m.body} {m.to}" for m in mail.outbox])
