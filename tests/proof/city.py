@@ -139,7 +139,8 @@ def _of_the_case(city: City, case: Case) -> None:
         waived = Commitment.objects.filter(case_id=case.pk, key="plan").values_list("pk", flat=True)[0]
         commitments.ask_waiver(commitment_id=waived, reason="done_elsewhere", ground="Alasan contoh", **us)
         city.of_route["commitments:decide"] = {"commitment_id": waived}
-    city.of_route |= {"desk:known_one": {"kind": "person"}, "cases:print": {"kind": "assignment"}}
+    kinds = {"desk:known_one": "person", "cases:print": "assignment", "referrals:stay_paper": "admission"}
+    city.of_route |= {route: {"kind": kind} for route, kind in kinds.items()}
 
 
 def _of_the_law(city: City, case: Case) -> None:
