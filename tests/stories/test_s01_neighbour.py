@@ -1,27 +1,19 @@
 """S01: a neighbour calls at night about a woman and her children whom nobody has asked, and does not want to be named to anybody."""
 
-import pytest
-
 from jejaring.cases.models import Case, Participant
 from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
 from tests.browser.steps_case import when_a_referral_is_prepared, when_it_is_sent, when_the_only_case_is_opened
 from tests.browser.steps_report import Told, filled_in, given_a_new_report_being_filled_in
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.stories.reader import Reader
 
-pytestmark = pytest.mark.django_db
 NEIGHBOURS_NAME, NEIGHBOURS_NUMBER = "Warga Rekaan", "0812-5550-1199"
 NEIGHBOUR = Told(
     "Tetangga saya hampir setiap malam dipukuli suaminya, baru saja ia berteriak minta tolong. Anaknya dua, si bungsu tiga tahun. "
     "Suaminya mabuk dan memegang parang. Tolong jangan bawa-bawa nama saya.",
     who="other", channel="hotline", signs=("weapon",), knows="not_yet_reached",
 )  # fmt: skip
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def given_the_neighbours_call(duty: Reader) -> str:

@@ -141,7 +141,7 @@ def test_a_police_report_that_came_along_is_not_asked_for_again(cast: Cast) -> N
 
 
 def test_services_that_another_city_gave_are_facts_of_the_case_and_leave_with_its_referrals(cast: Cast) -> None:
-    details = {"services_given": "health,shelter", "letter_date": "2026-03-01", "from_unit": "UPTD PPA Batam"}
+    details = {"services_given": "health,shelter", "letter_date": "2026-03-01", "from_unit": "UPTD PPA Batam", "letter_number": "463/1"}
     row = report(cast, channel="referral_in", details=details)
     decide(cast, row)
 
@@ -149,9 +149,9 @@ def test_services_that_another_city_gave_are_facts_of_the_case_and_leave_with_it
     with acting_as(cast.manager, "test"):
         facts = list(ServiceFact.objects.filter(case=case).order_by("service"))
         assert [(f.service, f.kind, f.happened_on.isoformat(), vault.read(f, "note")) for f in facts] == [
-            ("health", "given", "2026-03-01", "UPTD PPA Batam"), ("shelter", "given", "2026-03-01", "UPTD PPA Batam"),
+            ("health", "given", "2026-03-01", "UPTD PPA Batam · 463/1"), ("shelter", "given", "2026-03-01", "UPTD PPA Batam · 463/1"),
         ]  # fmt: skip
-        assert "given_services" in case_queries.packet_facts(cast.manager, case.pk)
+        assert case_queries.packet_facts(cast.manager, case.pk)["given_services"].count("UPTD PPA Batam · 463/1") == 2
 
 
 def sent(cast: Cast, told: Report, **changes: Any) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _sighted(f: CaseFile, use: IdentifierUse) -> str:
 
 def _work(f: CaseFile) -> dict[str, str]:
     a, h = f.assessment, f.head
-    given = (f"{x.label} ({when.day(x.happened_on)}{', ' + x.desk if x.desk else ''})" for x in f.facts if x.kind == "given")
+    given = (f"{x.label} ({when.day(x.happened_on)}{', ' + x.giver if x.giver else ''})" for x in f.facts if x.kind == "given")
     reported = f"{f.police_number} ({when.day(h.police_reported_on)})" if h.police_reported_on else ""
     return {
         "danger_signs": _listed(reference.labels("danger_sign", h.known_signs), ", "),

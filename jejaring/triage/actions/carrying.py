@@ -1,6 +1,6 @@
 """What a report carries over into the case, so that nothing is typed twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -57,8 +57,13 @@ def brought_by(report: Report) -> Brought | None:
     return Brought(
         police_number=police, police_reported_on=(_day(said.get("lp_date")) or arrived) if police else None,
         services=tuple(filter(None, said.get("services_given", "").split(","))),
-        services_until=_day(said.get("letter_date")) or arrived, services_by=said.get("from_unit", ""),
+        services_until=_day(said.get("letter_date")) or arrived, services_by=_named(said),
     )  # fmt: skip
+
+
+def _named(said: Mapping[str, str]) -> str:
+    """Who gave the services, with the number of the letter that tells of them: whoever helps next can ask for it."""
+    return " · ".join(said[name] for name in ("from_unit", "letter_number") if said.get(name))
 
 
 def _day(text: str | None) -> date | None:

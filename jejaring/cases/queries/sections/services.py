@@ -45,6 +45,11 @@ class FactRow:
         """The service in words."""
         return reference.label("service", self.service)
 
+    @property
+    def giver(self) -> str:
+        """Who gave it: the desk; for what came along with a report no desk of ours, but whom its letter names."""
+        return self.desk or self.note
+
 
 @dataclass(frozen=True, slots=True)
 class Need:

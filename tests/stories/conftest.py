@@ -1,0 +1,21 @@
+"""What a story begins with."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, and no case yet."""
+    return assemble()
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    """A place of its own for files and papers."""
+    settings.FILES, settings.PAPERS = tmp_path / "files", tmp_path / "papers"
+    return tmp_path
