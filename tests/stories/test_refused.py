@@ -173,3 +173,49 @@ def test_a_workbook_of_fifty_thousand_rows_with_merged_cells_is_refused_whole(ca
 
     supervisor.is_told_beside("file", "3.000 baris")
     assert written(cast, "supervisor", ImportBatch, Case) == [0, 0]
+
+
+def a_list_is_brought(supervisor: Reader, cast: Cast, heads_in_row: str) -> Reader:
+    """Through sheet, columns, values and the check to the preview."""
+    supervisor.writes("header_row", heads_in_row).submits()
+    return supervisor.submits().chooses("manager", cast.manager.id).submits().submits()
+
+
+def test_a_list_with_merged_cells_names_every_row_and_column_and_nothing_of_it_is_taken_in(cast: Cast) -> None:
+    supervisor, out = Reader(cast.supervisor), io.BytesIO()
+    heads = [*lists.HEADS, "NIK", "Tanggal Lahir"]
+    siblings = [[*row, NIK, ""] for row in lists.CLEAN[:2]]
+    siblings[0][5] = siblings[1][5] = "15"
+    siblings[1][4], siblings[1][2] = "P", "31/2/2025"
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Register")
+        sheet.merge_range(0, 0, 0, len(heads) - 1, "REGISTER PENGADUAN")
+        for number, row in enumerate([heads, *siblings, [*lists.CLEAN[2], "", "9/3/2025"]], 1):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range(2, 7, 3, 7, "Kota Baru")
+
+    supervisor.opens("/import/").attaches("file", "register.xlsx", out.getvalue(), "application/vnd.ms-excel").submits()
+    a_list_is_brought(supervisor.sees("2 rentang sel gabungan"), cast, "2")
+
+    said = [[cell.words for cell in row.all("th", "td")] for row in supervisor.main.all("tr")]
+    named = [tuple(row[:3]) for row in said if row[0].isdigit()]
+    assert [value.split()[0] for row, column, value in named if (row, column) == ("4", "Tgl Lapor")] == ["31/2/2025"], said
+    assert [row[0] for row in said if "Baris sebelumnya memakai NIK yang sama" in " ".join(row)] == ["4"], said
+    assert written(cast, "manager", Case) == [0]
+
+
+LISTS = {
+    "of no bytes": (lambda: b"", "Berkas kosong"),
+    "of 200 megabytes": (lambda: bytes(BIG), "Berkas ini 200 MB"),
+    "that is a PDF": (lambda: hostile.SCRIPTS["at opening"], "Ini bukan berkas CSV atau XLSX"),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), LISTS.values(), ids=LISTS)
+def test_a_file_that_is_no_list_is_said_beside_it(cast: Cast, content: Callable[[], bytes], words: str) -> None:
+    supervisor = Reader(cast.supervisor)
+
+    supervisor.opens("/import/").attaches("file", "register.xlsx", content(), "application/vnd.ms-excel").submits()
+
+    supervisor.is_told_beside("file", words)
+    assert written(cast, "supervisor", ImportBatch) == [0]
