@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
@@ -40,11 +40,12 @@ FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", 
 
 
 class Server:
-    """One embedded server. `fast` (tests only) gives durability away for speed."""
+    """One embedded server. `fast` (tests only) gives durability away for speed; `settings` are added to our own."""
 
-    def __init__(self, home: Path, fast: bool = False) -> None:
+    def __init__(self, home: Path, fast: bool = False, settings: Mapping[str, str] | None = None) -> None:
         self.home = home.absolute()
         self.fast = fast
+        self.settings = settings or {}
         self.data = self.home / "data"
         self.user = self._server_user()
         self.bin = binaries.folder()
@@ -181,7 +182,7 @@ class Server:
         people = {pwd.getpwuid(os.geteuid()).pw_name, self.user.pw_name} - {"nobody"}
         self._write("pg_hba.conf", "local all all peer map=jejaring\n")
         self._write("pg_ident.conf", "".join(f'jejaring "{person}" {role}\n' for person in sorted(people) for role in roles.LOGIN))
-        settings = SETTINGS | {"unix_socket_directories": str(self.sock)} | (FAST if self.fast else {})
+        settings = SETTINGS | {"unix_socket_directories": str(self.sock)} | (FAST if self.fast else {}) | {**self.settings}
         command = [str(self.bin / "postgres"), "-D", "/proc/self/cwd", *(f"--{name}={value}" for name, value in settings.items())]
         with open(self.home / "log", "ab") as log:
             options = self._as_user(self.data) | {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "start_new_session": True}

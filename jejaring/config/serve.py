@@ -126,7 +126,8 @@ class Children:
             process.wait()
 
 
-def _web(host: str, port: int) -> list[str]:
+def web_command(host: str, port: int) -> list[str]:
+    """The command of the web server."""
     options = {"--interface": "wsgi", "--host": host, "--port": str(port), "--workers": "2", "--blocking-threads": "2"}
     options |= {"--workers-kill-timeout": "2", "--log-level": "error"}
     words = [word for option in options.items() for word in option]
@@ -162,7 +163,7 @@ def _serve(place: Place, host: str, port: int) -> int:
     try:
         place.server.ensure()
         setup.set_up(place, strict=True)
-        children.start("web server", _web(host, port))
+        children.start("web server", web_command(host, port))
         children.start("worker", [sys.executable, "-m", "jejaring.config.worker"])
         name = _watch(place, children, host, port)
         say(f"The {name} ended by itself; see the messages above.")

@@ -22,10 +22,14 @@ STATES = {
 }
 
 
+ROWS = (20, 50, 100)
+
+
 class CaseFilter(listing.Filter):
     """The worklist of cases, narrowed."""
 
-    shown, defaults = ("q", "state"), {"state": "active"}
+    shown, kept, defaults = ("q", "state"), ("rows",), {"state": "active"}
+    rows = listing.Choice(label="", choices=[(str(n), n) for n in ROWS])  # of one page; the address says it
     state = listing.Choice(label=_("Status"), choices=STATES.items())
     risk = listing.Choice(label=_("Risk"), choices=RISKS.items())
     kind = listing.Choice(label=_("Kind of case"), choices=lambda: reference.choices("category"))
@@ -33,6 +37,11 @@ class CaseFilter(listing.Filter):
     since = listing.Day(label=_("Registered from"))
     until = listing.Day(label=_("Registered until"))
     mine = ui.Tick(label=_("Only those that I manage or accompany"), required=False)
+
+    @property
+    def page_rows(self) -> int:
+        """How many cases a page has, where the address says so; 0 otherwise."""
+        return int(self._used.get("rows", 0))
 
 
 class LogFilter(listing.Filter):

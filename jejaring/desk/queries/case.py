@@ -136,10 +136,10 @@ class CasesPage:
     next_key: str
 
 
-def cases_page(actor: Actor, *, before: str, **asked: Any) -> CasesPage:
+def cases_page(actor: Actor, *, before: str, rows: int = 0, **asked: Any) -> CasesPage:
     """The cases that the actor works on or supervises, newest first, each with its soonest promise; `asked` as `cases` has it.
     One statement."""
-    found = cases.cases(actor, before=before, **asked)
+    found = cases.cases(actor, before=before, **({"limit": rows} if rows else {}), **asked)
     return CasesPage([_cases_row(row) for row in found.rows], found.next_key)
 
 

@@ -24,7 +24,7 @@ from jejaring.ui.http import Request, form_page, page
 def cases(request: Request) -> HttpResponse:
     """The cases that one works on or supervises, newest first; narrowed by what stands in the address."""
     form, before = CaseFilter(request.GET), request.GET.get("before", "")
-    found = queries.cases_page(request.actor, before=before, **form.asked)
+    found = queries.cases_page(request.actor, before=before, rows=form.page_rows, **form.asked)
     urls = {"next_url": form.address(before=found.next_key) if found.next_key else "", "first_url": form.address() if before else ""}
     urls["download_url"] = reverse("desk:cases_download") + form.address()
     return page(request, "desk/cases.html", {"rows": found.rows, "form": form, **urls})

@@ -1,0 +1,119 @@
+"""./run bench: what docs/benchmarks.md reports, measured again on this machine. The last line is one JSON object."""
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jejaring.config import setup
+from jejaring.config.bench import country, pages
+from jejaring.config.bench.measuring import calibration_ms
+from jejaring.config.bench.world import world
+from jejaring.config.place import Place
+from jejaring.config.postgres import Server
+from jejaring.config.serve import Children, listen_to_signals, web_command
+
+SMALL, LARGE = 3_500, 1_000_000
+USAGE = """./run bench             the pages at 3,500 and at 1,000,000 cases (some minutes, some 20 GB in TMPDIR)
+./run bench --quick     at 3,500 alone, in under a minute
+./run bench --world     what it costs to tell the demo city"""
+COUNTING = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track_utility": "off"}
+
+
+def bench(words: list[str]) -> int:
+    """Measure and print; other programs read the last line. 2 for words that it does not know."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JEJARING_KEYRING", "JEJARING_MAIL"):
+        os.environ.pop(name, None)  # a server and a keyring of its own
+    if words == ["--world"]:
+        return _world()
+    if words not in ([], ["--quick"]):
+        setup.say(USAGE)
+        return 2
+    listen_to_signals()
+    found: dict[str, Any] = {"calibration_ms": round(calibration_ms(), 1)}
+    for cases in (SMALL,) if words else (SMALL, LARGE):
+        found[str(cases)] = _measured(cases, n=60 if words else 200)
+    print(json.dumps(found))
+    return 0
+
+
+def _world() -> int:
+    found = {"world": {name: round(value, 2) for name, value in world().items()}}
+    for name, value in found["world"].items():
+        print(f"{name:>14}  {value}")
+    print(json.dumps(found))
+    return 0
+
+
+def _measured(cases: int, n: int) -> dict[str, Any]:
+    """A world of so many cases, and its figures."""
+    country.require_room(Path(tempfile.gettempdir()), cases)
+    with tempfile.TemporaryDirectory(prefix="jejaring-bench-") as folder, _filled(Path(folder), cases) as server, _served() as (web, port):
+        from jejaring.config.demo.places import PASSWORD
+
+        site, statements = pages.Site(web, port, server), pages.Statements(server)
+        try:
+            found = pages.pages(site, statements, n, PASSWORD)
+            found["tick_10k"] = pages.tick(site, statements)
+        finally:
+            statements.close()
+        _print(cases, found)
+        return found
+
+
+@contextlib.contextmanager
+def _filled(folder: Path, cases: int) -> Iterator[Server]:
+    """A database with so many cases under the product's own settings. While it is filled it does not wait for the disk."""
+    os.environ["JEJARING_DATA"] = str(folder)
+    place = Place("demo")
+    hasty = Server(place.data / "pg", fast=True, settings={"max_wal_size": "8GB", "autovacuum": "off", "maintenance_work_mem": "512MB"})
+    place.server = hasty
+    try:
+        hasty.ensure()
+        place.settle(strict=False)
+        setup.migrate(place.owner_url)
+        setup.collect_static(place.data)
+        told = country.tell(place)
+        filled = country.fill(hasty, cases, told)
+    finally:
+        setup.close()
+        hasty.stop()
+    setup.say(f"{filled.cases:,} cases in {filled.cities} cities, filled in {filled.seconds:.0f} s")
+    server = Server(place.data / "pg", settings=COUNTING)
+    try:
+        server.ensure()
+        yield server
+    finally:
+        setup.close()
+        server.stop()
+
+
+@contextlib.contextmanager
+def _served() -> Iterator[tuple[int, int]]:
+    """The product's own web server on a free port: its parent process and the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    children = Children()
+    try:
+        children.start("web server", web_command("127.0.0.1", port))
+        end = time.monotonic() + 60
+        while socket.socket().connect_ex(("127.0.0.1", port)):
+            if children.ended() or time.monotonic() > end:
+                sys.exit("The web server did not start; see the messages above.")
+            time.sleep(0.05)
+        yield children.running["web server"].pid, port
+    finally:
+        children.stop()
+
+
+def _print(cases: int, found: dict[str, dict[str, float]]) -> None:
+    print(f"{cases:,} cases")
+    for name, item in found.items():
+        print(f"  {name:<14}" + "".join(f"  {key} {value:g}" for key, value in item.items()))
