@@ -65,7 +65,7 @@ class RuleKey(Labelled):
 K = RuleKey
 KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themselves stand in the apps that keep it
     K.FIRST_RESPONSE: _("a safety action, a safe attempt or a contact on record; advice, or an assessment"),
-    K.SAFE_CONTACT: _("a contact or an attempt inside the safe hours; an assessment"),
+    K.SAFE_CONTACT: _("a contact or an attempt inside the safe hours; an assessment once they have begun"),
     K.TRIAGE: _("a decision on the report"),
     K.COMPLETE_REPORT: _("the completed report"),
     K.ASSESSMENT: _("an assessment of the case"),

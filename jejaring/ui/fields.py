@@ -268,8 +268,10 @@ class Moment(Hinted, forms.MultiValueField):
         super().__init__((Date(required=required), Time(required=required)), widget=widget, required=required, **rest)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        if not data_list or None in data_list:
+        if not data_list or data_list == [None, None]:
             return None
+        if None in data_list:
+            raise ValidationError(_("Give both the day and the time."))
         return datetime.combine(data_list[0], data_list[1], clock.WIB)
 
 

@@ -46,5 +46,5 @@ def when_the_desk_reports_back(partner: Person, referral: str, note: str) -> Per
 
 def when_closure_is_proposed(officer: Person, file: str) -> Person:
     """The first of two proposes, with reason, outcome and account."""
-    officer.opens(file + "close/").ticks("reason", "goals_met").ticks("outcome", "safe")
+    officer.opens(file + "close/").sees("Masih terbuka").ticks("reason", "goals_met").ticks("outcome", "safe").ticks("knowing")
     return officer.writes("account", "Layanan selesai; ia aman dan kembali bersekolah.").submits().sees("Penutupan diusulkan")

@@ -103,7 +103,8 @@ def when_identifiers_are_sighted(manager: Person, file: str) -> None:
 
 def when_it_is_assessed_and_planned(manager: Person, file: str) -> None:
     manager.opens("/").sees("Asesmen", "Rencana").opens(file + "assess/").sees(SAFE)
-    manager.ticks("factors", "debt", "job_offer").writes("wishes", "Ingin keluar dari hotel dan kembali bersekolah.").submits()
+    manager.ticks("factors", "debt", "job_offer").writes("condition", "Lelah, tidak terluka.")
+    manager.writes("wishes", "Ingin keluar dari hotel dan kembali bersekolah.").submits()
     manager.sees("Tawaran kerja yang menipu", "kembali bersekolah")
     manager.opens(file + "plan/").unfolds().ticks("need_law_enforcement").ticks("need_social_rehabilitation").submits()
     manager.sees("Pendampingan proses hukum", "Rehabilitasi sosial")

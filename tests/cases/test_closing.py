@@ -12,8 +12,10 @@ from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices.models import Notice
+from jejaring.referrals.actions import withdraw
 from tests.cases.files import promises
 from tests.cast import Cast
+from tests.referrals.sent import send
 
 DONE = {"reason": "goals_met", "outcome": "safe", "account": "Sudah pulih"}
 
@@ -40,6 +42,24 @@ def test_one_proposes_and_another_closes(cast: Cast, case: Case) -> None:
         assert (file.closure.state, file.closure.account, file.closure.decision_note) == ("confirmed", "Sudah pulih", "Setuju")
         assert file.head.closed_at
         assert set(Notice.objects.filter(subject_id=case.pk).values_list("kind", flat=True)) >= {"closure_proposed", "closure_decided"}
+
+
+def test_no_case_is_closed_while_a_referral_waits_for_its_answer(cast: Cast, case: Case) -> None:
+    asked = send(cast, case)
+    propose(cast, case)
+    with acting_as(cast.supervisor, "test"):
+        assert queries.still_open(queries.summary(cast.supervisor, case.pk)).elsewhere
+        with pytest.raises(Refused, match="waits for its answer"), transaction.atomic():
+            actions.confirm_closure(by=cast.supervisor, case_id=case.pk)
+        withdraw(by=cast.supervisor, referral_id=asked.pk, version=1, note="Kasus ditutup")
+        assert actions.confirm_closure(by=cast.supervisor, case_id=case.pk) == "closed"
+
+
+@pytest.mark.parametrize(("reason", "outcome"), [("goals_met", "worse"), ("goals_met", "unknown")])
+def test_a_reason_that_contradicts_the_outcome_is_refused(cast: Cast, case: Case, reason: str, outcome: str) -> None:
+    with pytest.raises(Refused) as refused:
+        propose(cast, case, reason=reason, outcome=outcome)
+    assert refused.value.field == "reason"
 
 
 def test_without_the_persons_agreement_nothing_is_owed_afterwards(cast: Cast, case: Case) -> None:

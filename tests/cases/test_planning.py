@@ -1,6 +1,6 @@
 """Assessment, plan, and what became of each need."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,12 +9,16 @@ from jejaring.cases.actions import NewNeed
 from jejaring.cases.models import Assessment, Case
 from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import today
+from jejaring.kernel import clock
+from jejaring.kernel.clock import WIB, standing_at, today
+from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
+from jejaring.people.rules import ContactWish
 from jejaring.reference import queries as reference
 from tests.cases.files import GIRL, WIFE, NewParty, later, open_file, promises, victim_of, wife_hit
 from tests.cast import Cast
+from tests.triage import told
 
 
 def test_the_assessment_keeps_its_promise_and_says_what_was_found(cast: Cast, case: Case) -> None:
@@ -26,6 +30,27 @@ def test_the_assessment_keeps_its_promise_and_says_what_was_found(cast: Cast, ca
         found = queries.case_for(cast.manager, case.pk).assessment
         assert found
         assert (found.condition, found.wishes, found.danger_signs, found.risk) == ("Lelah", "Ingin pulang", ("recruiter_near",), "high")
+
+
+def test_an_assessment_keeps_a_promise_of_contact_only_once_the_safe_hours_have_begun(cast: Cast) -> None:
+    at_ten = clock.now().astimezone(WIB).replace(hour=10, minute=0, second=0, microsecond=0)
+    with standing_at(at_ten):
+        told_of = told.report(cast, contact=ContactWish(("whatsapp",), window=Window(time(13), time(15))))
+        case = told.decide(cast, told_of).case_id
+        waiting = Commitment.objects.filter(subject_id=told_of.pk, key="safe_contact")
+        with acting_as(cast.manager, "test"):
+            actions.assess(by=cast.manager, case_id=case, condition="Baik")
+            assert waiting.get().state == "open"
+    with standing_at(at_ten + timedelta(hours=4)), acting_as(cast.manager, "test"):
+        actions.assess(by=cast.manager, case_id=case, condition="Baik")
+        assert waiting.get().state == "kept"
+
+
+def test_a_service_is_not_planned_for_a_day_that_has_passed(cast: Cast, case: Case) -> None:
+    needs = [NewNeed("psychological", None, today() - timedelta(1))]
+    with acting_as(cast.manager, "test"), pytest.raises(Refused, match="passed already") as refused:
+        actions.plan_services(by=cast.manager, case_id=case.pk, victim_id=victim_of(case), needs=needs)
+    assert refused.value.field == "by_psychological"
 
 
 def test_every_critical_sign_forces_high_risk_on_case_and_promises(cast: Cast) -> None:

@@ -205,16 +205,47 @@ def test_only_who_may_lower_a_risk_is_asked_why(cast: Cast, case: Case, actor: s
 
 
 def test_a_refused_form_corrected_and_sent_again_counts_as_the_first(cast: Cast, case: Case) -> None:
-    typed = {"risk": "low", "condition": "Kondisi", "submission": str(uuid7())}
+    typed = {"risk": "low", "condition": "Kondisi", "no_danger": "on", "submission": str(uuid7())}
     assert send(cast, case, "assess", typed).status_code == 422
     assert done(send(cast, case, "assess", typed | {"risk": ""}), case)
     with acting_as(cast.manager, "test"):
         assert Assessment.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"no_danger": "on"}, "Condition: health"),
+        ({"condition": "Baik"}, "or below that there is none"),
+        ({"condition": "Baik", "danger_signs": ["weapon"], "no_danger": "on"}, "contradicts the signs"),
+    ],
+)
+def test_an_assessment_says_how_the_person_is_and_answers_on_danger(cast: Cast, case: Case, typed: dict[str, Any], words: str) -> None:
+    answer = send(cast, case, "assess", typed | {"version": "1"})
+
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    with acting_as(cast.manager, "test"):
+        assert Assessment.objects.count() == 0
+
+
+def test_what_is_open_is_seen_by_who_proposes_and_by_who_decides(cast: Cast, case: Case) -> None:
+    page = look(cast, case, "close").content.decode()
+    assert ("Still open" in page, "High risk" in page, 'name="knowing"' in page) == (True, True, True)
+    typed = {"reason": "goals_met", "outcome": "safe", "account": "Sudah pulih", "version": "1"}
+    assert send(cast, case, "close", typed).status_code == 422
+    assert done(send(cast, case, "close", typed | {"knowing": "on"}), case)
+    assert "Still open" in look(cast, case, "confirm", by="supervisor").content.decode()
+
+
+def test_goals_are_not_reached_where_the_person_is_worse_off(cast: Cast, case: Case) -> None:
+    typed = {"reason": "goals_met", "outcome": "worse", "account": "Belum aman", "version": "1", "knowing": "on"}
+    answer = send(cast, case, "close", typed)
+    assert (answer.status_code, "Belum aman" in answer.content.decode()) == (422, True)
+
+
 def test_who_loses_a_race_sees_it_and_decides_knowingly(cast: Cast, case: Case) -> None:
-    assert done(send(cast, case, "assess", {"version": "1", "condition": "Pertama"}), case)
-    answer = send(cast, case, "assess", {"version": "1", "condition": "Kedua"}, by="supervisor")
+    assert done(send(cast, case, "assess", {"version": "1", "condition": "Pertama", "no_danger": "on"}), case)
+    answer = send(cast, case, "assess", {"version": "1", "condition": "Kedua", "no_danger": "on"}, by="supervisor")
     page = answer.content.decode()
     assert (answer.status_code, "meantime" in page, "Kedua" in page) == (422, True, True)
     assert 'name="version" value="2"' in page
@@ -285,7 +316,7 @@ def test_only_a_supervisor_finds_the_page_for_a_ground(cast: Cast, case: Case) -
 
 
 def test_a_case_is_closed_by_two_on_their_own_screens_and_followed_up(cast: Cast, case: Case) -> None:
-    typed = {"reason": "goals_met", "outcome": "safe", "account": "Sudah pulih", "follow_up_agreed": "on", "version": "1"}
+    typed = {"reason": "goals_met", "outcome": "safe", "account": "Sudah pulih", "follow_up_agreed": "on", "version": "1", "knowing": "on"}
     assert done(send(cast, case, "close", typed), case)
     assert look(cast, case, "confirm", by="manager").status_code == 403
     assert "Sudah pulih" in look(cast, case, "confirm", by="supervisor").content.decode()
@@ -301,7 +332,7 @@ def test_a_case_is_closed_by_two_on_their_own_screens_and_followed_up(cast: Cast
 
 
 def test_who_proposed_is_told_that_somebody_else_decides(cast: Cast, case: Case) -> None:
-    typed = {"reason": "goals_met", "outcome": "safe", "account": "Selesai", "version": "1"}
+    typed = {"reason": "goals_met", "outcome": "safe", "account": "Selesai", "version": "1", "knowing": "on"}
     assert done(send(cast, case, "close", typed, by="supervisor"), case)
     answer = look(cast, case, "confirm", by="supervisor")
     assert (answer.status_code, "Somebody else must decide" in answer.content.decode()) == (409, True)

@@ -135,6 +135,8 @@ def test_feedback_needs_a_word_and_a_service_a_day_that_has_come(cast: Cast, cas
     with pytest.raises(Refused) as refused:
         act(cast, "police", "serve", row, service="law_enforcement", happened_on=today() + timedelta(1))
     assert refused.value.field == "happened_on"
+    with pytest.raises(Refused, match="Check the year"):
+        act(cast, "police", "serve", row, service="law_enforcement", happened_on=today() - timedelta(31))
 
 
 def test_several_services_owe_one_feedback(cast: Cast, case: Case) -> None:

@@ -75,6 +75,11 @@ def test_half_a_window_and_a_window_of_no_length_are_refused() -> None:
     assert words(hours_0="13", hours_1="13.00")["hours"] == ["Akhirnya sama dengan awalnya."]
 
 
+def test_half_a_moment_is_refused_and_never_dropped() -> None:
+    assert words(at_0="3/3/2026")["at"] == ["Isi tanggal dan jamnya."]
+    assert words(at_1="9.05")["at"] == ["Isi tanggal dan jamnya."]
+
+
 def test_an_unreadable_date_is_quoted_in_its_error() -> None:
     assert words(on="31/2/2026")["on"] == ["“31/2/2026” tidak terbaca sebagai tanggal. Tulis seperti 3/3/2026."]
 

@@ -15,7 +15,8 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.rules.law import may_stop_watching
 from jejaring.cases.states import CASE, CaseState, ClosureState, NoteKind
 from jejaring.commitments import actions as commitments
-from jejaring.commitments.states import RuleKey
+from jejaring.commitments.models import Commitment
+from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.guard.rows import change as write
 from jejaring.guard.rows import insert
 from jejaring.guard.stored import Stored
@@ -31,6 +32,7 @@ OF_THE_LAW = (
     RuleKey.COURT_HEARING, RuleKey.LEGAL_STEP, RuleKey.FILE_COMPLETION, RuleKey.PROGRESS_NOTICE, RuleKey.RESTITUTION_PAYMENT,
     RuleKey.INVESTIGATION_NOTICE, RuleKey.STOP_NOTICE, RuleKey.RESTITUTION_REQUEST,
 )  # fmt: skip
+SERVED = (RuleKey.FIRST_SERVICE, RuleKey.SERVICE_FEEDBACK)  # the receiver goes on, its access has an end of its own
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls
 
 
@@ -53,13 +55,15 @@ def propose_closure(
 ) -> Closure:  # fmt: skip
     """Propose to close, with a reason, an outcome and what was reached; follow-up only as far as the person agrees to it.
 
-    Opens CLOSURE_CONFIRMATION: somebody else decides.
+    Opens CLOSURE_CONFIRMATION: somebody else decides. Refused where reason and outcome contradict one another.
     """
     pk = uuid7()
     if known := earlier(by, submission, pk):
         return Closure.objects.get(pk=known)
     case = hold(by, case_id, version=version)
     require(permissions.may_propose_closure(by, case))
+    if reason == "goals_met" and outcome in ("worse", "unknown"):
+        raise Refused(_("The goals are not reached where the person is worse off or nobody knows. Choose another reason."), "reason")
     row = Closure(
         id=pk, domain=case.domain, case_id=case_id, reason=reason, outcome=outcome, account=account, follow_up_agreed=follow_up_agreed,
         watch_law=watch_law, proposed_by=by.id, proposed_at=now(),
@@ -86,14 +90,17 @@ def _decide(by: Actor, case: CaseSummary, state: ClosureState, note: str) -> Clo
 
 
 def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | None = None) -> CaseState:
-    """A second person closes the case, or leaves only the law to be watched. What is still open is cancelled, except what the law owes.
+    """A second person closes the case, or leaves only the law to be watched. What is still open is cancelled, except what the law owes and
+    what desks that accepted a referral still owe. Refused while a referral waits for its answer: it must not wait for nobody.
 
     A first check (FOLLOW_UP) is owed only when the person agreed to it. Keeps CLOSURE_CONFIRMATION.
     """
     case = hold(by, case_id, version=version)
+    if Commitment.objects.filter(case_id=case_id, key=RuleKey.REFERRAL_ANSWER, state=CommitmentState.OPEN).exists():
+        raise Refused(_("A referral still waits for its answer. Take it back first, so that nobody answers for nothing."), "decision")
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
     state = move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
-    left = OF_THE_LAW if closure.watch_law else (RuleKey.RESTITUTION_PAYMENT, RuleKey.RESTITUTION_REQUEST)  # a judgment is paid long after
+    left = (*SERVED, *OF_THE_LAW) if closure.watch_law else (*SERVED, RuleKey.RESTITUTION_PAYMENT, RuleKey.RESTITUTION_REQUEST)
     commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="confirm_closure", keep_keys=left)
     if closure.follow_up_agreed:
         first_check(by, case)

@@ -45,8 +45,8 @@ def assess(
 ) -> Assessment:  # fmt: skip
     """Write down what the team found and set the risk: critical signs force high, lowering takes a supervisor and a reason.
 
-    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT, and the report's first response and
-    promise of contact.
+    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT and the report's first response; a
+    promise of contact only inside the person's safe hours: outside of them nobody has kept it by writing.
     """
     pk = uuid7()
     if known := earlier(by, submission, pk):
@@ -61,8 +61,10 @@ def assess(
     )  # fmt: skip
     insert(row)
     # Whoever assesses has been in touch with the person: what the report still promised of that is kept as well.
-    kept = (RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT)
+    kept = (RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, RuleKey.FIRST_RESPONSE)
     commitments.keep(*kept, subject_id=case_id, also=case.opened_from, by=by, act="assess")
+    if case.opened_from:
+        commitments.keep_contact(subject_id=case.opened_from, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
     if safety.due_at_once(case.risk, chosen, case.danger_signs or (), danger_signs, reference.critical_signs()):
@@ -99,6 +101,8 @@ def plan_services(
     VICTIM.one(victim_id, case_id)
     if not needs:
         raise Refused(_("Choose at least one service."), "services")
+    if past := next((need for need in needs if need.wanted_by and need.wanted_by < today()), None):
+        raise Refused(_("This day has passed already. Check the year."), f"by_{past.service}")
     _mediation(case, [need.service for need in needs])
     rows = [
         PlannedService(

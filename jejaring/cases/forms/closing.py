@@ -23,12 +23,13 @@ class CloseForm(ui.Form):
     title = _("Propose closure")
     verb = _("Propose")
     layout = (
-        ui.Section("", ("reason", "outcome", "account")),
+        ui.Section("", ("reason", "outcome", "account", "knowing")),
         ui.Section(_("Afterwards"), ("follow_up_agreed", "watch_law")),
     )
     reason = ui.ChipRadio(label=_("Reason"), choices=_reasons)
     outcome = ui.ChipRadio(label=_("How is the person now?"), choices=partial(reference.choices, "closure_outcome"))
     account = ui.LongText(label=_("What was reached, what stays open"), max_length=8000, rows=6)
+    knowing = ui.Tick(label=_("I know what is still open, and say above what becomes of it"))
     follow_up_agreed = ui.Tick(
         label=_("The person agrees to be asked how things are going"), required=False,
         hint=_("Without this nobody gets in touch after closure."),
@@ -37,6 +38,15 @@ class CloseForm(ui.Form):
         label=_("The legal process goes on and is watched"), required=False, hint=_("Services end; the case stays on the list for the law.")
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, something_open: bool = False, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if not something_open:
+            del self.fields["knowing"]
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the act."""
+        return {name: value for name, value in self.values.items() if name != "knowing"}
 
 
 class ConfirmForm(ui.Form):

@@ -59,7 +59,7 @@ class AssessForm(ui.Form):
     title = _("Assessment")
     verb = _("Save the assessment")
     layout = (
-        ui.Section(_("Danger"), ("danger_signs",)),
+        ui.Section(_("Danger"), ("danger_signs", "no_danger")),
         ui.Section(_("Risk"), ("risk", "lowered_reason")),
         ui.Section(_("How the person is"), ("condition", "wishes")),
         ui.Section(_("What lies behind it"), ("factors",)),
@@ -68,10 +68,11 @@ class AssessForm(ui.Form):
         label=_("Signs of danger today"), hint=_("Those with a triangle are critical: each of them makes the risk high."),
         choices=partial(reference.choices, "danger_sign"), folds=SIGNS, required=False,
     )  # fmt: skip
+    no_danger = ui.Tick(label=_("Asked today: none of these signs"), required=False)
     factors = ui.ChipChecks(
         label=_("Contributing factors"), choices=partial(reference.choices, "contributing_factor"), folds=FACTORS, required=False
     )
-    condition = ui.LongText(label=_("Condition: health, safety, home, school or work"), max_length=8000, rows=4, required=False)
+    condition = ui.LongText(label=_("Condition: health, safety, home, school or work"), max_length=8000, rows=4)
     wishes = ui.LongText(label=_("What the person wants"), hint=_("In the person's own words."), max_length=8000, rows=3, required=False)
     risk = ui.ChipRadio(
         label=_("Risk from now on"), choices=RISKS, danger={"high"}, empty=_("As the signs and the case say"), required=False,
@@ -85,6 +86,16 @@ class AssessForm(ui.Form):
         self.fields["danger_signs"].widget.danger = reference.critical_signs()
         if not may_lower:
             del self.fields["lowered_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Danger is answered: what there is, or that somebody asked and there is none. Silence is no answer."""
+        given = super().clean() or {}
+        signs, none = given.get("danger_signs"), given.pop("no_danger", False)
+        if signs and none:
+            self.add_error("no_danger", gettext("This contradicts the signs that are ticked."))
+        elif not signs and not none and "danger_signs" not in self.errors:
+            self.add_error("danger_signs", gettext("Tick what applies, or below that there is none."))
+        return given
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reading cases. Every question starts from what the actor may see; Http404 where that is nothing."""
 
 from jejaring.cases.queries.acts import acts, may_mediate
+from jejaring.cases.queries.closing import still_open, waiting_closure
 from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
 from jejaring.cases.queries.file import CaseFile
 from jejaring.cases.queries.lists import RISKS, CasePage, CaseRow, case_table, cases
@@ -8,7 +9,7 @@ from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
 from jejaring.cases.queries.persons import around, family, in_files, known_parties
-from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact, waiting_closure
+from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact
 from jejaring.cases.queries.printing import (
     RULES_OF_THE_HOUSE,
     build,
@@ -62,6 +63,7 @@ __all__ = [
     "planned",
     "safe_contact",
     "shown_paper",
+    "still_open",
     "summary",
     "taken",
     "template_problem",

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 
 from jejaring.audit import actions as audit
 from jejaring.cases import rules
-from jejaring.cases.models import Closure, Identifier, Participant, PlannedService, Relation, ServiceFact
-from jejaring.cases.queries.standing import CaseSummary, VictimFacts, name_of
-from jejaring.cases.states import ClosureState, IdentifierUse, NeedState, PartyRole
+from jejaring.cases.models import Identifier, Participant, PlannedService, Relation, ServiceFact
+from jejaring.cases.queries.standing import CaseSummary, VictimFacts
+from jejaring.cases.states import IdentifierUse, NeedState, PartyRole
 from jejaring.people import queries as people
 from jejaring.people.queries import ContactView
 from jejaring.reference import queries as reference
@@ -97,29 +97,6 @@ def party(case: CaseSummary, *, party_id: UUID | None = None, person_id: UUID | 
     tie = Relation.objects.filter(respondent_id=p.pk).first()
     relation = (tie.relation, tie.lives_together) if tie else ("", False)
     return PartyFacts(p.pk, p.person_id, p.role, p.sex, p.age, p.minor, p.coerced, p.conflict, vault.read(p, "note"), *relation)
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingClosure:
-    """A closure that waits for the second person."""
-
-    reason: str
-    outcome: str
-    account: str
-    follow_up_agreed: bool
-    watch_law: bool
-    proposed_by: str
-    proposed_at: Any
-
-
-def waiting_closure(case: CaseSummary) -> WaitingClosure | None:
-    """What was proposed, opened for who decides; the read is logged."""
-    c: Any = Closure.objects.filter(case_id=case.id, state=ClosureState.PROPOSED).annotate(proposer=name_of("proposed_by")).first()
-    if c is None:
-        return None
-    audit.record("read", "closure", c.pk, case_id=case.id, fields=["account"])
-    reason, outcome = reference.label("closure_reason", c.reason), reference.label("closure_outcome", c.outcome)
-    return WaitingClosure(reason, outcome, vault.read(c, "account"), c.follow_up_agreed, c.watch_law, c.proposer or "", c.proposed_at)
 
 
 def identifier_use(case: CaseSummary, identifier_id: UUID) -> tuple[str, IdentifierUse]:

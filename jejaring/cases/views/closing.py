@@ -21,12 +21,14 @@ def close(request: Request, case_id: UUID) -> HttpResponse:
     case = queries.summary(request.actor, case_id)
     require(permissions.may_propose_closure(request.actor, case))
     runs = not may_stop_watching(criminal_states(case_id))
-    form = forms.CloseForm(request.POST or None, initial={"version": case.version, "watch_law": runs})
+    left = queries.still_open(case)
+    form = forms.CloseForm(request.POST or None, initial={"version": case.version, "watch_law": runs}, something_open=bool(left))
 
     def act() -> None:
-        actions.propose_closure(by=request.actor, case_id=case_id, submission=form.submission_id, **form.values)
+        actions.propose_closure(by=request.actor, case_id=case_id, submission=form.submission_id, **form.facts())
 
-    return perform(request, case, form, act, done=_("Closure was proposed. A second person decides."))
+    shown = {"template": "cases/close.html", "left": left}
+    return perform(request, case, form, act, done=_("Closure was proposed. A second person decides."), **shown)
 
 
 @screen(Purpose.SUPERVISION, P.CONFIRM_CLOSURE)
@@ -43,7 +45,7 @@ def confirm(request: Request, case_id: UUID) -> HttpResponse:
         else:
             actions.decline_closure(**facts)
 
-    shown = {"template": "cases/confirm.html", "closure": queries.waiting_closure(case)}
+    shown = {"template": "cases/confirm.html", "closure": queries.waiting_closure(case), "left": queries.still_open(case)}
     return perform(request, case, form, act, done=_("The decision was recorded."), **shown)
 
 

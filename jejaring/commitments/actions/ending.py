@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from jejaring.access.actor import Actor
+from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import ACT_OF_STATE, CommitmentState, RuleKey
 from jejaring.kernel.clock import now
 
@@ -40,6 +41,14 @@ def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, 
 def keep_each(*keys: RuleKey, subjects: Sequence[UUID], by: Actor, act: str) -> int:
     """End the open commitments of these kinds on several subjects as kept; how many. No statement for no subject."""
     return _end(CommitmentState.KEPT, by, act, subjects=subjects, keys=keys) if subjects and keys else 0
+
+
+def keep_contact(*, subject_id: UUID, by: Actor, act: str) -> int:
+    """End a promise of contact as kept, where it is the hour for it: in the window for which it waits, or later. Otherwise it stays."""
+    waiting = Commitment.objects.filter(subject_id=subject_id, key=RuleKey.SAFE_CONTACT, state=CommitmentState.OPEN)
+    if not waiting.filter(window_from__lte=now()).exists():
+        return 0
+    return keep(RuleKey.SAFE_CONTACT, subject_id=subject_id, by=by, act=act)
 
 
 def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:

@@ -1,7 +1,7 @@
 """What becomes of a referral, by whichever side: each act is one transition, one event, and the promises that follow from it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from jejaring.commitments.states import RuleKey
 from jejaring.directory.actions import once
 from jejaring.guard.rows import change, insert
 from jejaring.guard.stored import Stored
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
@@ -30,6 +30,7 @@ from jejaring.referrals.queries import to_row, with_desks
 from jejaring.referrals.states import REFERRAL, Handover, ReferralAct
 from jejaring.vault import actions as vault
 
+EARLIEST = timedelta(days=30)
 LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
 LOCKED = Stored(lambda pk: with_desks(Referral.objects.select_for_update(of=("self",)).filter(pk=pk)))
 ACTS: Mapping[str, ReferralAct] = {
@@ -142,13 +143,15 @@ def serve(
 ) -> Referral:
     """A service given by the receiver becomes a fact of the case, which the receiver does not see; then feedback is owed.
 
-    `happened_on` is a day in Asia/Jakarta and not in the future.
+    `happened_on` is a day in Asia/Jakarta, not in the future; before the referral by `EARLIEST` at most (an emergency is treated first).
     """
     if _again(by, submission):
         return Referral.objects.get(pk=referral_id)
     if happened_on > today():
         raise Refused(_("This date lies in the future."), "happened_on")
     row = _do(by, referral_id, version, "serve", note=note, service=service)
+    if happened_on < row.sent_at.astimezone(WIB).date() - EARLIEST:
+        raise Refused(_("This lies long before the referral was sent. Check the year."), "happened_on")
     _fact(row, service, happened_on)
     if commitments.keep(RuleKey.FIRST_SERVICE, subject_id=row.pk, by=by, act="serve"):
         commitments.promise(RuleKey.SERVICE_FEEDBACK, by=by, about=about(row), owed_to_desk_id=row.from_desk_id)
