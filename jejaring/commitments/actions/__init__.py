@@ -18,6 +18,7 @@ __all__ = [
     "drafted",
     "extend",
     "keep",
+    "keep_contact",
     "keep_each",
     "move",
     "pause",
