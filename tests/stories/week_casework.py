@@ -5,6 +5,7 @@ from uuid import UUID
 from tests.stories.reader import Reader
 from tests.stories.week_people import Told, Week
 
+OF_WHO_ACCEPTED = ("first_service", "service_feedback")  # a desk that accepted goes on
 OF_CASE = ("letter_acknowledgement", "hand_over")  # a transfer leaves them to the act that keeps them
 
 
@@ -16,7 +17,10 @@ def _does(week: Week, told: Told, person: Reader, key: str, act: str) -> None:
 def assesses(week: Week, told: Told, who: str) -> None:
     """Whoever assesses has been in touch: the report's response is kept as well."""
     person = week.who(who)
-    person.opens(f"/cases/{told.case}/assess/").writes("wishes", "Ingin tinggal dengan bibi.").submits()
+    person.opens(f"/cases/{told.case}/assess/").writes("condition", "Tenang, didampingi.").writes("wishes", "Ingin tinggal dengan bibi.")
+    if not person.value_of("danger_signs"):
+        person.ticks("no_danger")
+    person.submits()
     _does(week, told, person, "assessment", "assesses")
     week.book.ends("first_response", "safe_contact", on=(told.report,), by=person.actor, act="assesses")
 
@@ -117,6 +121,8 @@ def proposes_closure(week: Week, told: Told, who: str, asked_later: str = "") ->
     """The first of two."""
     person = week.who(who)
     person.opens(f"/cases/{told.case}/close/").ticks("reason", "goals_met").ticks("outcome", "safe").writes("account", "Aman.")
+    if person.offers("knowing"):
+        person.ticks("knowing")
     if asked_later:
         person.ticks("follow_up_agreed")
     person.submits().sees("Penutupan diusulkan")
@@ -125,12 +131,12 @@ def proposes_closure(week: Week, told: Told, who: str, asked_later: str = "") ->
 
 
 def confirms_closure(week: Week, told: Told, who: str, asked_later: str = "") -> None:
-    """The second of two; what is open falls away, and a check is owed where the person agreed."""
+    """The second of two; what is open here falls away, and a check is owed where the person agreed."""
     person = week.who(who)
     person.opens(f"/cases/{told.case}/confirm/").ticks("decision", "confirm").submits().sees("Ditutup")
     assert told.case
     week.book.ends("closure_confirmation", on=(told.case,), by=person.actor, act="confirms")
-    week.book.ends_case(told.case, told.report, by=person.actor, act="confirms")
+    week.book.ends_case(told.case, told.report, by=person.actor, act="confirms", but=OF_WHO_ACCEPTED)
     if asked_later:
         week.book.opens("follow_up", told.case, week.unit, told.triaged, by=person.actor, act="confirms", case=told.case)
 
