@@ -244,3 +244,20 @@ def test_a_later_start_tells_the_days_between_once(own_database: Clone, short_hi
     assert ask(own_database.owner_url, "select mode, demo_told_until from directory_installation") == [("demo", date(2026, 11, 28))]
     assert ask(own_database.owner_url, "select count(*) from referrals_letter where acknowledged_at is null") == [(0,)]
     assert ask(own_database.owner_url, "select count(*) from cases_case where state = 'transferred'") == [(1,)]
+
+
+def test_the_unit_is_on_duty_day_and_night_and_a_desk_whose_roster_ran_out_is_shown(own_database: Clone, short_history: None) -> None:
+    from jejaring.config.demo.places import found_again
+    from jejaring.directory import queries as directory
+
+    with standing_at(at(15)):
+        demo.build(TODAY, owner_url=own_database.owner_url)
+        town = found_again()
+        with acting_as(town.actors["duty"], "test"):
+            duty, left = directory.standing(town.actors["duty"])
+            roster = directory.roster(town.actors["duty"])
+        assert [w.name for w in duty.now] == ["Petugas piket UPTD PPA"]
+        assert (duty.nobody, roster.gaps) == (False, [])
+        assert [note.by_name for note in left] == ["Petugas piket malam UPTD PPA"]
+        with acting_as(town.actors["chair"], "test"):
+            assert directory.deserted() == {town.desks["shelter"].pk}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from jejaring.config.demo import canary, scenes, stream
+from jejaring.config.demo import canary, rosters, scenes, stream
 from jejaring.config.demo.places import found, found_again
 from jejaring.config.demo.progress import Progress
 from jejaring.config.demo.stream import FIRST, RECENT, SEED, Villages
@@ -95,6 +95,7 @@ def _tell(teller: Teller, tales: Iterable[Tale], present: datetime, owner_url: s
             _learn(owner_url)
         progress.say(tale.reported_at.astimezone(WIB).strftime("%Y-%m"), told)
     progress.end(told)
+    rosters.keep(teller.town, present)
     return told
 
 
