@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jejaring.commitments.rules import Rung, Terms, due, next_step, problems, read_rungs, rungs_for, step_moments, write_rungs
@@ -59,6 +59,7 @@ def test_a_pause_never_shortens(start: datetime, amount: int, after: int, length
     assert endless is None, "while nobody ends the pause, nothing is due"
 
 
+@settings(deadline=None)
 @given(moments, st.integers(1, 40))
 def test_a_working_clock_ends_in_open_time_as_a_slow_walk_finds(start: datetime, hours: int) -> None:
     rule = terms(clock=ClockKind.WORKING_HOURS, high=hours, medium=hours, low=hours)

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 
-from jejaring.commitments import actions, jobs, queries
+from jejaring.commitments import actions, jobs, queries, rules
 from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import KEPT_BY, ClockKind, RuleKey
 from jejaring.directory.models import CalendarChange, Desk
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import WIB, standing_at, today
+from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.reference import queries as reference
@@ -203,3 +204,73 @@ def test_a_desk_is_not_left_without_a_working_day(cast: Cast) -> None:
     assert "no working day in the next sixty days" in answer.content.decode()
     edit = client.post(f"/organisations/desks/{cast.desk_id('unit')}/edit/", {"name": "Meja", "hours": "telepon dahulu"}, headers=ENGLISH)
     assert "No working day can be read here" in edit.content.decode()
+
+
+def publish(cast: Cast, **changes: object) -> str:
+    """The field at which a version of the review is refused when somebody publishes it without the screens."""
+    with acting_as(cast.admin, "test"), pytest.raises(Refused) as refused:
+        actions.publish(by=cast.admin, terms=replace(queries.terms(RuleKey.REVIEW), valid_from=today(), valid_until=None, **changes))
+    return refused.value.field
+
+
+def test_what_can_never_be_kept_is_refused_at_publishing_and_never_at_run_time(cast: Cast) -> None:
+    with standing_at(FRIDAY):
+        assert publish(cast, high=0) == "high", "a rule that can never be kept"
+        assert publish(cast, steps="50 desk; 100 desk") == "steps", "a ladder that ends with nobody"
+        actions_before = len(versions(cast))
+        with acting_as(cast.admin, "test"):
+            actions.publish(
+                by=cast.admin, terms=replace(queries.terms(RuleKey.REVIEW), valid_from=today() + timedelta(9), valid_until=None)
+            )
+        assert publish(cast) == "valid_from", "overlapping effective dates"
+        assert len(versions(cast)) == actions_before + 1
+
+
+def versions(cast: Cast) -> list[object]:
+    with acting_as(cast.admin, "test"):
+        return list(queries.versions(RuleKey.REVIEW))
+
+
+def test_a_desk_whose_own_days_off_never_end_is_refused(cast: Cast) -> None:
+    from jejaring.directory.models import ClosedDay
+
+    with standing_at(FRIDAY):
+        days = [today() + timedelta(n) for n in range(4100)]
+        with acting_as(cast.admin, "administration"):
+            ClosedDay.objects.bulk_create(
+                [ClosedDay(desk_id=cast.desk_id("hospital"), day=day, reason="Tutup") for day in days]
+            )
+        assert publish(cast, clock=ClockKind.WORKING_HOURS) == "clock", "a calendar with no working day"
+
+
+def test_a_desk_that_is_closed_for_good_holds_up_no_rule_and_owes_nothing(cast: Cast) -> None:
+    from jejaring.directory import actions as directory
+
+    with standing_at(FRIDAY):
+        with acting_as(cast.duty, "test"):
+            actions.promise(RuleKey.REVIEW, by=cast.duty, about=About("report", uuid7()))
+        with acting_as(cast.admin, "administration"), pytest.raises(Refused, match="Masih ada 1 janji"):
+            directory.close_desk(by=cast.admin, desk_id=cast.desk_id("unit"), reason="Pindah")
+        hours(cast, "hospital", "telepon dahulu")
+        assert publish(cast, clock=ClockKind.WORKING_HOURS) == "clock"
+        with acting_as(cast.admin, "administration"):
+            directory.close_desk(by=cast.admin, desk_id=cast.desk_id("hospital"), reason="Ditutup")
+        with acting_as(cast.admin, "test"):
+            assert queries.problems(replace(queries.terms(RuleKey.REVIEW), clock=ClockKind.WORKING_HOURS, valid_from=today())) == {}
+
+
+def test_a_safe_window_of_zero_hours_is_no_window(cast: Cast) -> None:
+    typed = {"channel": "whatsapp", "contact_window_0": "13", "contact_window_1": "13"}
+    page = signed_in(cast.duty).post("/reports/new/", typed, headers=ENGLISH)
+    assert page.status_code == 422
+    assert "The end is the same as the beginning." in page.content.decode()
+    with pytest.raises(ValueError, match="zero hours"):
+        Window(time(13), time(13))
+
+
+def test_every_rule_that_comes_with_the_program_could_be_published(cast: Cast) -> None:
+    with acting_as(cast.admin, "test"):
+        for key in RuleKey:
+            wanted = replace(queries.terms(key), valid_from=today(), valid_until=None)
+            assert rules.problems(wanted, earlier=(), today=today(), reachable=queries.reachable()) == {}, key
+            assert reference.legal_basis(wanted.legal_basis) is not None, key

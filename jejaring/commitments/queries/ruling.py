@@ -12,6 +12,8 @@ from jejaring.commitments.states import Addressee, ClockKind, RuleKey
 from jejaring.directory import queries as directory
 from jejaring.kernel.calendars import Calendar, NeverOpen
 from jejaring.kernel.clock import now, today
+from jejaring.kernel.hours import ALWAYS
+from jejaring.kernel.zones import zone_of
 from jejaring.reference import queries as reference
 from jejaring.reference.models import Holiday
 
@@ -97,8 +99,13 @@ def _view(key: RuleKey, rows: list[Terms]) -> RuleView:
 
 
 def calendar_of(desk_id: UUID) -> Calendar:
-    """When a desk works: its opening hours, less national holidays, joint leave and the desk's own closed days (Asia/Jakarta)."""
-    return Calendar(directory.week_of(desk_id), reference.closed_days() | directory.closed_days_of(desk_id))
+    """When a desk works, in the zone of its region: its opening hours, less national holidays, joint leave and its own closed days.
+
+    A desk that never closes does not close on holidays either.
+    """
+    week = directory.week_of(desk_id)
+    days_off = reference.closed_days() if week != ALWAYS else frozenset()
+    return Calendar(week, days_off | directory.closed_days_of(desk_id), zone_of(directory.region_of(desk_id)))
 
 
 def never_open() -> tuple[str, ...]:

@@ -35,6 +35,12 @@ def week_of(desk_id: UUID) -> Week:
     return _held("week", desk_id, lambda: read_hours(Desk.objects.values_list("hours", flat=True).get(pk=desk_id)) or OFFICE)
 
 
+def region_of(desk_id: UUID) -> str:
+    """The region in which a desk's organisation works; its zone is the zone of the desk's hours."""
+    rows = Desk.objects.values_list("organisation__region", flat=True)
+    return _held("region", desk_id, lambda: str(rows.get(pk=desk_id)))
+
+
 def hours_of(desk_id: UUID) -> str:
     """The opening hours of a desk in words; what working clocks take where it says none that can be read."""
     hours = Desk.objects.values_list("hours", flat=True).get(pk=desk_id)
