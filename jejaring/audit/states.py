@@ -103,6 +103,7 @@ ACTS: Mapping[str, str] = {
     "page_shown": _("Looked at a page of a paper"),
     "paper_taken": _("Took a copy of a paper"),
     "paper_removed": _("Removed a paper"),
+    "keys_destroyed": _("Destroyed the keys of a domain"),
     "paper_restored": _("Put a paper back"),
     "paper_printed": _("Printed a paper"),
     "paper_issued": _("Issued a paper"),

@@ -25,7 +25,7 @@ JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OW
 database, JEJARING_KEYRING the keyring file."""
 DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
 REAL_COMMANDS = ("first_administrator", "one_time_password", "backup", "restore")  # they mean what ./run serve serves, not the demo
-OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore", "verify_audit")
+OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore", "verify_audit", "rotate_keys")
 
 
 @contextlib.contextmanager
@@ -58,6 +58,8 @@ def sql(words: list[str]) -> int:
 def manage(words: list[str]) -> int:
     """A management command. Only those that change the schema or the reference data see the owner's connection."""
     name = words[0] if words else ""
+    if name == "recovery":
+        return _without_database(words)
     with _opened("real" if name in REAL_COMMANDS else "demo"):
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if name in DATABASE_COMMANDS and not any(word.startswith("--database") for word in words):
@@ -69,6 +71,17 @@ def manage(words: list[str]) -> int:
 
         execute_from_command_line(["./run manage", *words])
         return 0
+
+
+def _without_database(words: list[str]) -> int:
+    """What has to work while the keyring is lost and nothing can be served."""
+    place = Place("demo")
+    os.environ |= {"JEJARING_DATA": str(place.data), "JEJARING_KEYRING": str(place.keyring)}
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jejaring.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["./run manage", *words])
+    return 0
 
 
 def _forget_owner() -> None:

@@ -103,6 +103,8 @@ class Place:
             command = "./run" if known["mode"] == "demo" else "./run serve"
             sys.exit(f"{self.data} holds a {known['mode']} installation: {command} serves it.")
         self.mode = known.get("mode", self.mode)
+        if self.keyring.exists() and self.keyring.stat().st_mode & 0o077:
+            sys.exit(f"Others can read the keyring: chmod 600 {self.keyring}")
         if not self.keyring.exists():
             if "mode" in known and self.mode != "test":
                 sys.exit(f"The keyring {self.keyring} is missing. Nothing sealed can be read without it: put it back.")

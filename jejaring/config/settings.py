@@ -7,9 +7,11 @@ from urllib.parse import parse_qs, unquote, urlparse
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
 KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
+KEYRING_PROVIDER = os.environ.get("JEJARING_KEYRING_PROVIDER", "")  # how the keyring lies on the disk; see jejaring/vault/keyring.py
 SEAL_KEY = os.environ.get("JEJARING_SEAL_KEY") or str(Path(KEYRING).with_name("seal_key"))  # signs the log
 # Where the seals of the log are brought, best out of reach of whoever keeps the database: folders and mail, separated by commas.
 ANCHORS = os.environ.get("JEJARING_ANCHORS") or str(DATA / "anchors")
+BACKUP_DAYS = int(os.environ.get("JEJARING_BACKUP_DAYS", "35"))  # how long backups are kept; certificates of destruction say so
 FILES = DATA / "files"  # sealed files of cases
 PAPERS = DATA / "papers"  # a city's own templates of letters, and its logo
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")

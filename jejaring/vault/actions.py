@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import os
+import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,10 +16,11 @@ from django.db import connection
 from jejaring.guard.context import current
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
+from jejaring.kernel.ids import uuid7
 from jejaring.vault.envelope import bind, unseal
 from jejaring.vault.envelope import seal as close
 from jejaring.vault.keyring import keyring
-from jejaring.vault.models import GENERAL, IDENTITY, OrganisationKey, SealedField, Wrap
+from jejaring.vault.models import GENERAL, IDENTITY, OrganisationKey, SealedField, Shredding, Wrap
 
 FIELD_VERSION = 1
 WRAPS = "select domain, key_class, wrapped, expires_at from vault_wrap where domain = any (%s) and organisation = %s"
@@ -32,24 +34,48 @@ def ensure_organisation_key(organisation: UUID) -> None:
     """Make the key of an organisation once, wrapped by the current root key."""
     if not OrganisationKey.objects.filter(organisation=organisation).exists():
         version = keyring().current
-        wrapped = close(keyring().root(version), version, os.urandom(32), bind("organisation", str(organisation), "1"))
+        wrapped = close(keyring().root(version), version, os.urandom(32), place_of_organisation(organisation, 1))
         OrganisationKey(organisation=organisation, wrapped=wrapped).save(force_insert=True)
 
 
 _organisation_keys: dict[tuple[str, UUID, int], bytes] = {}
+_newest: dict[tuple[str, UUID], tuple[float, int]] = {}
+NEWEST_LIVES_SECONDS = 300  # after a rotation a process may go on for so long with the version before, which is kept for an hour at least
+
+
+def place_of_organisation(organisation: UUID, version: int) -> bytes:
+    """Where the key of an organisation belongs."""
+    return bind("organisation", str(organisation), str(version))
 
 
 def _unwrap_organisation_key(wrapped: bytes, organisation: UUID, version: int) -> bytes:
-    return unseal(keyring().root, wrapped, bind("organisation", str(organisation), str(version)))
+    return unseal(keyring().root, wrapped, place_of_organisation(organisation, version))
+
+
+def _load_organisation(organisation: UUID) -> None:
+    """All versions of an organisation's key, with one statement."""
+    path = str(settings.KEYRING)
+    rows = list(OrganisationKey.objects.filter(organisation=organisation).order_by("version"))
+    for row in rows:
+        _organisation_keys[path, organisation, row.version] = _unwrap_organisation_key(bytes(row.wrapped), organisation, row.version)
+    if rows:
+        _newest[path, organisation] = (time.monotonic() + NEWEST_LIVES_SECONDS, rows[-1].version)
 
 
 def _organisation_key(organisation: UUID, version: int) -> bytes:
     """Kept in the process: a version of an organisation's key never changes, and its id is not used again."""
     place = (str(settings.KEYRING), organisation, version)
     if place not in _organisation_keys:
-        row = OrganisationKey.objects.get(organisation=organisation, version=version)
-        _organisation_keys[place] = _unwrap_organisation_key(bytes(row.wrapped), organisation, version)
+        _load_organisation(organisation)
     return _organisation_keys[place]
+
+
+def _newest_version(organisation: UUID) -> int:
+    """The version under which an organisation's new wraps are made."""
+    place = (str(settings.KEYRING), organisation)
+    if _newest.get(place, (0.0, 0))[0] < time.monotonic():
+        _load_organisation(organisation)
+    return _newest[place][1]
 
 
 def _keys() -> dict[tuple[UUID, str], bytes]:
@@ -57,12 +83,14 @@ def _keys() -> dict[tuple[UUID, str], bytes]:
     return found
 
 
-def _place(domain: UUID, key_class: str, organisation: UUID) -> bytes:
+def place_of_wrap(domain: UUID, key_class: str, organisation: UUID) -> bytes:
+    """Where the wrap of a domain's key belongs."""
     return bind("wrap", str(domain), key_class, str(organisation))
 
 
 def _wrap(domain: UUID, key_class: str, organisation: UUID, key: bytes, expires_at: datetime | None) -> Wrap:
-    wrapped = close(_organisation_key(organisation, 1), 1, key, _place(domain, key_class, organisation))
+    version = _newest_version(organisation)
+    wrapped = close(_organisation_key(organisation, version), version, key, place_of_wrap(domain, key_class, organisation))
     return Wrap(domain=domain, key_class=key_class, organisation=organisation, wrapped=wrapped, expires_at=expires_at)
 
 
@@ -101,6 +129,27 @@ def withdraw_domain(domain: UUID, organisation: UUID) -> None:
         cursor.execute("select withdraw_wraps(%s, %s)", [domain, organisation])
 
 
+def shred(domain: UUID, *, agreed_by: UUID, reason: str, backups_until: date) -> Shredding | None:
+    """Destroy every key of a domain, for everybody and for ever, with its file keys and blind tokens; the certificate. The caller logs it.
+
+    None where nothing is left to destroy, where the actor is no privacy officer, or where whoever agreed is no supervisor of an
+    organisation that holds a key. `backups_until` is the day on which the last backup from before is deleted.
+    """
+    certificate = uuid7()
+    with connection.cursor() as cursor:
+        cursor.execute("select shred_domain(%s, %s, %s, %s, %s)", [certificate, domain, agreed_by, reason, backups_until])
+        if not cursor.fetchone()[0]:
+            return None
+    forget(domain)
+    return Shredding.objects.get(pk=certificate)
+
+
+def forget(domain: UUID) -> None:
+    """What this transaction has opened of a domain is closed again."""
+    for place in [place for place in _keys() if place[0] == domain]:
+        del _keys()[place]
+
+
 def preload(domains: Iterable[UUID]) -> None:
     """Unwrap the keys of many domains with one statement; a page calls it before it opens the fields of several rows."""
     keys, organisation = _keys(), current().actor.organisation
@@ -114,7 +163,7 @@ def preload(domains: Iterable[UUID]) -> None:
         found = cursor.fetchall()
     for domain, key_class, wrapped, expires_at in found:
         if expires_at is None or expires_at > now():
-            place = _place(domain, key_class, organisation)
+            place = place_of_wrap(domain, key_class, organisation)
             keys[domain, key_class] = unseal(partial(_organisation_key, organisation), bytes(wrapped), place)
 
 

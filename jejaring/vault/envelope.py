@@ -22,9 +22,13 @@ def seal(key: bytes, version: int, plain: bytes, where: bytes) -> bytes:
     return head + nonce + AESGCM(key).encrypt(nonce, plain, head + where)
 
 
+def version_of(box: bytes) -> int:
+    """The version of the key that sealed this."""
+    return int(struct.unpack(">I", box[1:HEAD])[0])
+
+
 def unseal(key_of: Callable[[int], bytes], box: bytes, where: bytes) -> bytes:
     """Decrypt. Raises cryptography's InvalidTag where value, place or key do not belong together; there is no plaintext fallback."""
     if box[:1] != FORMAT:
         raise ValueError("unknown envelope format")
-    version = struct.unpack(">I", box[1:HEAD])[0]
-    return AESGCM(key_of(version)).decrypt(box[HEAD : HEAD + NONCE], box[HEAD + NONCE :], box[:HEAD] + where)
+    return AESGCM(key_of(version_of(box))).decrypt(box[HEAD : HEAD + NONCE], box[HEAD + NONCE :], box[:HEAD] + where)

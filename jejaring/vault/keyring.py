@@ -1,15 +1,103 @@
-"""The keyring file: root keys by version and index keys, outside of the database and of its backups."""
+"""The keyring: root keys by version and the index key, outside of the database and of its backups.
+
+A provider turns what lies on the disk into the document and back; nothing else is asked of it. Two come along: the file as it is, and the
+file under a passphrase. A city that has HashiCorp Vault or the key service of a cloud writes a third (docs: administrator's guide):
+
+    class Transit:
+        def opened(self, stored: bytes) -> bytes: ...  # ask transit/decrypt
+        def closed(self, plain: bytes) -> bytes: ...   # ask transit/encrypt
+
+and names it in JEJARING_KEYRING_PROVIDER (package.module.Transit).
+"""
 
 import base64
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Protocol
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
+from django.utils.module_loading import import_string
+
+from jejaring.vault.envelope import bind, seal, unseal
+
+Document = dict[str, Any]
+SCRYPT = {"n": 2**16, "r": 8, "p": 1, "maxmem": 2**27}
+LOCKED = bind("keyring under a passphrase")
+
+
+class KeyringClosed(Exception):
+    """The keyring cannot be opened; the message says what to do."""
+
+
+class Provider(Protocol):
+    """How the keyring lies on the disk."""
+
+    def opened(self, stored: bytes) -> bytes:
+        """The document from what is stored. Raises KeyringClosed."""
+
+    def closed(self, plain: bytes) -> bytes:
+        """What is stored from the document."""
+
+
+class Plain:
+    """The file as it is, readable by its owner alone."""
+
+    def opened(self, stored: bytes) -> bytes:
+        """The same."""
+        return stored
+
+    def closed(self, plain: bytes) -> bytes:
+        """The same."""
+        return plain
+
+
+class Passphrase:
+    """The file under a passphrase (scrypt, AES-256-GCM). The phrase comes from the file that JEJARING_PASSPHRASE_FILE names."""
+
+    def __init__(self, phrase: str | None = None) -> None:
+        self.phrase = phrase
+
+    def opened(self, stored: bytes) -> bytes:
+        """The document. Raises KeyringClosed with another phrase."""
+        raw = json.loads(stored)
+        key = self._key(base64.b64decode(raw["salt"]))
+        try:
+            return unseal(lambda _: key, base64.b64decode(raw["box"]), LOCKED)
+        except InvalidTag:
+            raise KeyringClosed("This is not the passphrase of the keyring.") from None
+
+    def closed(self, plain: bytes) -> bytes:
+        """The document sealed under a key from the phrase and a fresh salt."""
+        salt = os.urandom(16)
+        box = seal(self._key(salt), 1, plain, LOCKED)
+        return json.dumps({"passphrase": 1, "salt": _text(salt), "box": _text(box)}).encode()
+
+    def _key(self, salt: bytes) -> bytes:
+        return hashlib.scrypt((self.phrase or _phrase()).encode(), salt=salt, dklen=32, **SCRYPT)
+
+
+def _phrase() -> str:
+    path = os.environ.get("JEJARING_PASSPHRASE_FILE", "")
+    try:
+        return Path(path).read_text().strip()
+    except OSError:
+        raise KeyringClosed("The keyring has a passphrase: JEJARING_PASSPHRASE_FILE names the file that holds it.") from None
+
+
+def provider_of(stored: bytes) -> Provider:
+    """The provider that was configured, else the one that fits what is stored."""
+    if named := settings.KEYRING_PROVIDER:
+        return import_string(named)()  # type: ignore[no-any-return]
+    return Passphrase() if b'"passphrase"' in stored[:40] else Plain()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +119,7 @@ class Keyring:
 
 def create(path: Path) -> None:
     """Make a keyring, mode 0600. An existing one is never overwritten (FileExistsError)."""
-    fresh = {"current": 1, "root": {"1": _random()}, "index": _random()}
+    fresh = {"current": 1, "root": {"1": random_key()}, "index": random_key()}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(fresh, file)
@@ -39,17 +127,63 @@ def create(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _random() -> str:
-    return base64.b64encode(os.urandom(32)).decode()
+def random_key() -> str:
+    """Fresh 256 bits, as the document has them."""
+    return _text(os.urandom(32))
 
 
-@lru_cache(maxsize=4)
-def _load(path: str) -> Keyring:
-    raw = json.loads(Path(path).read_text())
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _stored(path: Path) -> bytes:
+    if path.stat().st_mode & 0o077:
+        raise KeyringClosed(f"Others can read the keyring: chmod 600 {path}")
+    return path.read_bytes()
+
+
+def document(path: Path) -> Document:
+    """What a keyring file holds. Raises KeyringClosed, or OSError where it is absent."""
+    stored = _stored(path)
+    return dict(json.loads(provider_of(stored).opened(stored)))
+
+
+def replace(path: Path, new: Document, provider: Provider | None = None) -> None:
+    """Put a document in the place of the one before: all of it or nothing, synced, mode 0600."""
+    provider = provider or provider_of(_stored(path))
+    write(path, provider.closed(json.dumps(new).encode()))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a secret file: all of it or nothing, synced, mode 0600."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time changes a keyring."""
+    with os.fdopen(os.open(path.with_name(f".{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def of(raw: Document) -> Keyring:
+    """The keys from their document."""
     roots = {int(v): base64.b64decode(k) for v, k in raw["root"].items()}
     return Keyring(int(raw["current"]), roots, base64.b64decode(raw["index"]))
 
 
+@lru_cache(maxsize=4)
+def _load(path: str, changed: int) -> Keyring:
+    return of(document(Path(path)))
+
+
 def keyring() -> Keyring:
-    """The keyring of this installation, read once per process."""
-    return _load(str(settings.KEYRING))
+    """The keyring of this installation, read anew when its file was replaced."""
+    return _load(str(settings.KEYRING), os.stat(settings.KEYRING).st_mtime_ns)

@@ -85,3 +85,19 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         if isinstance(value, str):
             raise TypeError("a sealed field takes no text outside of save()")
         return super().get_db_prep_value(value, connection, prepared)
+
+
+class Shredding(models.Model):
+    """The certificate of a destruction: which domain's keys went, how many, who asked and who agreed. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()
+    wraps = models.IntegerField()
+    holders = models.IntegerField()  # organisations
+    files = models.IntegerField()
+    tokens = models.IntegerField()
+    reason = models.CharField(max_length=40)  # a code
+    asked_by = models.UUIDField()
+    agreed_by = models.UUIDField()
+    at = models.DateTimeField()
+    backups_until = models.DateField()  # until then a backup from before may still open it

@@ -33,7 +33,7 @@ OPEN = {
 }
 CLOSED = {"auth_group", "auth_group_permissions", "auth_permission"}  # Django's own, unused
 MAY_NOT_CHANGE = {
-    "audit_event", "audit_seal", "audit_anchor", "referrals_packet", "referrals_packetpaper", "vault_filekey",
+    "vault_shredding", "audit_event", "audit_seal", "audit_anchor", "referrals_packet", "referrals_packetpaper", "vault_filekey",
     "commitments_commitmentevent", "triage_triage", "cases_legaltrack", "cases_legalstep",
     "cases_restitutionentry", "cases_rightsexplained", "cases_forcedoffence", "cases_safetyplan",
 }  # fmt: skip

@@ -209,6 +209,20 @@ def test_a_file_harmed_on_disk_is_never_given_out_as_whole(domain: UUID, harm: s
         files.unseal(kept.id, domain=domain, size=kept.size).read()
 
 
+@pytest.mark.parametrize("row_lies", [False, True])
+def test_a_file_cut_at_every_chunk_border_is_refused_whatever_size_the_row_says(domain: UUID, row_lies: bool) -> None:
+    kept = files.store([os.urandom(4 * CHUNK)], domain=domain, limit=MANY)
+    file = files.path_of(kept.id)
+    box = file.read_bytes()
+
+    for whole in range(4):
+        file.write_bytes(box[: HEAD + whole * (CHUNK + TAG)])
+        with pytest.raises(FileDamaged):
+            files.unseal(kept.id, domain=domain, size=whole * CHUNK if row_lies else kept.size).read()
+    file.write_bytes(box)
+    assert len(files.unseal(kept.id, domain=domain, size=kept.size).read()) == kept.size
+
+
 def test_another_organisation_opens_it_through_a_domain_of_its_own_until_that_expires_or_is_withdrawn(cast: Cast, domain: UUID) -> None:
     kept, packet, expired = files.store([b"bukti"], domain=domain, key_class=CLINICAL, limit=9), uuid7(), uuid7()
     for pk, until in ((packet, None), (expired, now())):

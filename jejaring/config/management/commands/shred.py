@@ -1,0 +1,68 @@
+"""`./run manage shred …`: destroys the keys of one person, case, report or packet, and writes the certificate."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from jejaring.access.purposes import Purpose
+from jejaring.audit import actions as audit
+from jejaring.directory.models import User
+from jejaring.directory.queries import actor_for
+from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import WIB, today
+from jejaring.vault import actions as vault
+from jejaring.vault.models import Shredding
+
+REASONS = ("retention_ended", "asked_by_subject", "registered_by_mistake")
+
+
+class Command(BaseCommand):
+    """For the privacy officer and a supervisor together, where the law lets data end; nothing brings it back."""
+
+    help = "Destroy every key of one domain (the id of a person, case, report or packet). Cannot be undone."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What, why, and the two who answer for it."""
+        parser.add_argument("domain", type=UUID, help="the id of the person, case, report or referral")
+        parser.add_argument("--reason", required=True, choices=REASONS)
+        parser.add_argument("--by", required=True, help="the privacy officer's user name")
+        parser.add_argument("--agreed-by", required=True, help="the user name of a supervisor at an organisation that holds the keys")
+        parser.add_argument("--yes", action="store_true", help="without this nothing is destroyed")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print the certificate. Raises CommandError where one of the two may not, or where nobody holds a key any more."""
+        if not options["yes"]:
+            raise CommandError("Nothing was destroyed. What is destroyed is gone for ever; add --yes.")
+        by, agreed = _account(options["by"]), _account(options["agreed_by"])
+        actor = actor_for(by)
+        with acting_as(actor, Purpose.ADMINISTRATION):
+            made = vault.shred(
+                options["domain"], agreed_by=agreed, reason=options["reason"], backups_until=today() + timedelta(days=settings.BACKUP_DAYS)
+            )
+            if made is None:
+                raise CommandError("Refused: no key is left, or these two are not the privacy officer and a supervisor who holds one.")
+            audit.record("keys_destroyed", "domain", options["domain"], detail=options["reason"])
+        self.stdout.write(certificate(made))
+
+
+def _account(login: str) -> UUID:
+    found = User.objects.filter(username=login, is_active=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise CommandError(f"There is no account {login}.")
+    return found
+
+
+def certificate(row: Shredding) -> str:
+    """What was destroyed, in words that can be filed."""
+    return (
+        f"Certificate of destruction {row.pk}\n"
+        f"On {row.at.astimezone(WIB):%d-%m-%Y %H.%M} WIB all keys of domain {row.domain} were destroyed: {row.wraps} wraps of"
+        f" {row.holders} organisations, {row.files} keys of files, {row.tokens} tokens for matching. Reason: {row.reason}.\n"
+        f"Asked by {row.asked_by}, agreed by {row.agreed_by}.\n"
+        f"What is stored under these keys is unreadable noise. Backups from before can open it until {row.backups_until:%d-%m-%Y},"
+        " when they have to be deleted, or as soon as the keys of organisations and the root key have been changed and the old root key"
+        " was forgotten."
+    )
