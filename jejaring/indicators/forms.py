@@ -26,6 +26,7 @@ def _limit(key: str, label: Any, unit: Unit = UNITS["victims"]) -> ui.Select:
 class FigureForm(ui.Form):
     """A figure. Once the form is valid, `asked` is the question. What the address leaves out is this year by registration."""
 
+    saves = False
     layout = (ui.Section("", ("unit", "by", "across", "since", "until", "basis")), ui.Section(_("Only those with"), LIMITS))
     unit = ui.Select(label=_("Count"), choices=lambda: _named(UNITS), required=False)
     by = ui.Select(label=_("Split by"), choices=lambda: _named(DIMENSIONS), empty=_("not split"), required=False)

@@ -1,6 +1,7 @@
 """Fields of our forms: the same call for each (label, hint, required, initial), drawn as chips, counters and plain inputs."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -29,14 +30,28 @@ def pairs(source: Choices) -> list[tuple[str, str]]:
     return [(str(value), gettext(words) if words and isinstance(words, str) else str(words)) for value, words in rows]
 
 
+# Django's own sentences read badly in Indonesian, and none of them says what to do. A validator's code picks ours instead.
+REFUSALS: Mapping[str, Text_] = {
+    "max_length": _("At most %(limit_value)d characters fit here; these are %(show_value)d."),
+    "min_length": _("At least %(limit_value)d characters; these are %(show_value)d."),
+    "max_value": _("At most %(limit_value)s."),
+    "min_value": _("At least %(limit_value)s."),
+    "invalid_choice": _("This is not among the choices. Choose one of those shown."),
+    "invalid_list": _("This is not among the choices. Choose one of those shown."),
+    "null_characters_not_allowed": _("A character in this text cannot be stored. Please type it again."),
+}
+
+
 class Hinted(forms.Field):
-    """Common call of our fields: `hint` is shown under the label, an empty required field says what to do."""
+    """Common call of our fields: `hint` is shown under the label, and whatever is refused says in our own words what to do."""
 
     required_words: Text_ = _("Please fill this in.")
+    invalid_words: Text_ = _("This cannot be read as it is written. Please check it.")
     width = ""
+    refusals = REFUSALS
 
     def __init__(self, *args: Any, label: Text_ = "", hint: Text_ = "", **rest: Any) -> None:
-        errors = {"required": self.required_words, **rest.pop("error_messages", {})}
+        errors = {**self.refusals, "required": self.required_words, "invalid": self.invalid_words, **rest.pop("error_messages", {})}
         super().__init__(*args, label=label, help_text=hint, error_messages=errors, **rest)
 
 
@@ -79,6 +94,7 @@ class Number(Hinted, forms.IntegerField):
 
     widget = TextBox
     width = "short"
+    invalid_words = _("Write a whole number in digits, for example 12.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "numeric"}
@@ -98,6 +114,8 @@ class Upload(Hinted, forms.FileField):
     """A file, at most as large as the setting says. What it is and whether it may be kept is decided by its content, in the action."""
 
     required_words = _("Choose a file.")
+    invalid_words = _("The file did not arrive. Please choose it again.")
+    refusals: Mapping[str, Text_] = {}  # the length of its name is none of a person's business
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(allow_empty_file=True, **rest)
@@ -181,9 +199,11 @@ class Select(Hinted, forms.ChoiceField):
 
 
 class DayBox(TextBox):
-    """Shows a day as 3/3/2026, a partial one as 3/2026."""
+    """Shows a day as 3/3/2026, a partial one as 3/2026; also one that an address carries as 2026-03-03."""
 
     def format_value(self, value: Any) -> str | None:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+            value = read_day(value, today=clock.today()) or value
         return f"{value.day}/{value.month}/{value.year}" if isinstance(value, date) else super().format_value(value)
 
 

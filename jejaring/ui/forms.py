@@ -87,6 +87,7 @@ class Form(forms.Form):
     layout: ClassVar[Sequence[Section]] = ()
     title: ClassVar[Any] = ""
     verb: ClassVar[Any] = ""
+    saves: ClassVar[bool] = True  # a question to the pages (a filter, a figure) saves nothing and does not say so
     use_required_attribute = False
 
     submission = forms.CharField(widget=forms.HiddenInput, required=False, initial=lambda: str(uuid7()))

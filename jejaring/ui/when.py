@@ -70,14 +70,17 @@ def weekday(at: datetime, *, long: bool = False) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest fitting unit: 25 menit, 2 jam, 11 hari. Below a minute counts as one."""
-    if length < 100 * MINUTE:
+    """A length of time: minutes below an hour and a half, hours below a day and a half, then days, each to the nearest.
+
+    So nothing is said as "1 hour" or "1 day", which would hide up to half of it. Below a minute counts as one.
+    """
+    if length < 90 * MINUTE:
         n = max(1, int(length / MINUTE))
         return ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}
-    if length < 48 * HOUR:
-        n = round(length / HOUR)
+    if length < 36 * HOUR:
+        n = int(length / HOUR + 0.5)
         return ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}
-    n = int(length / DAY)
+    n = int(length / DAY + 0.5)
     return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
 
 
@@ -154,7 +157,7 @@ def _in_window(window: Window, now: datetime) -> Due:
 def _ahead(due_at: datetime, now: datetime) -> Due:
     left, days = due_at - now, _days_between(now, due_at)
     tone = "soon" if left <= SOON else "calm"
-    if left < 100 * MINUTE or days == 0:
+    if left < 90 * MINUTE or days == 0:
         return Due(tone, gettext("%(span)s left") % {"span": span(left)}, clock(due_at))
     if days == 1:
         return Due(tone, near(due_at, now=now), weekday(due_at))

@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 import pypdfium2
 import pytest
+from django.utils.translation import override
 
 from jejaring.commitments import actions
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.context import acting_as
 from jejaring.indicators.queries import answers as asking
-from jejaring.indicators.queries.answers import _kinds
+from jejaring.indicators.queries.answers import Kept, _kinds
+from jejaring.indicators.queries.papers import _desk, _rows
+from jejaring.indicators.queries.promises import DeskPromises
 from jejaring.kernel.clock import WIB, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
@@ -81,6 +84,7 @@ def test_no_cell_of_a_kind_below_five_is_shown_nor_found_by_subtraction() -> Non
     rows = [("trafficking", 40, 46), ("domestic_violence", 20, 30), ("sexual_violence", 9, 12), ("other", 2, 9)]
     found = _kinds(rows)
     assert [(k.in_time, k.settled) for k in found] == [(40, 46), (20, 30), (11, 21)]
+    assert [k.label for k in _kinds([("unknown", 40, 46)])] == ["jenis belum diketahui"]
     assert _kinds([("trafficking", 2, 3)]) == ()
     assert [(k.in_time, k.settled) for k in _kinds([("trafficking", 40, 46), ("other", 1, 1)])] == [(41, 47)]
 
@@ -95,6 +99,8 @@ def test_the_page_the_report_and_the_reminder_name_desks_and_nobody(cast: Cast) 
     client = signed_in(cast.secretary)
     page = client.get("/promises/").content.decode()
     assert "Separuh dijawab dalam" in page
+    assert "9 dari 10: belum" not in page
+    assert ("%%" in page, "dengan selang 95 %" in page) == (False, True)
     report = client.get("/promises/report.pdf")
     assert (report.status_code, report["Content-Type"], report["Cache-Control"]) == (200, "application/pdf", "no-store")
     letter = client.get("/promises/reminder.pdf", {"desk": "UPTD PPA Contoh"})
@@ -114,3 +120,10 @@ def words_of(pdf: bytes) -> str:
 @pytest.mark.usefixtures("db")
 def test_a_label_with_a_dash_is_no_month() -> None:
     assert [k.words for k in _kinds([("trafficking", 40, 46), ("other", 7, 15), ("unknown", 1, 2)])][-1] == "Jenis lain bersama-sama"
+
+
+def test_the_paper_writes_thousands_as_the_screen_does(cast: Cast) -> None:
+    row = DeskPromises("Meja", "Unit", "Meja", "", by_letter=False, open=1493, late=2, kept_in_time=12345, kept_late=0, waiting=None, overdue=None)
+    with override("id"):
+        assert _desk(row) == ("Meja", "1.493", "2", "12.345", "–", "–")
+        assert _rows((Kept("2026-03", 1200, 1494),))[0][:2] == ("Mar 2026", "1.200 dari 1.494")

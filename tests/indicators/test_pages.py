@@ -83,7 +83,11 @@ def test_what_cannot_be_counted_is_said_in_the_words_of_the_screen(cast: Cast) -
 
     assert answer.status_code == 422
     assert "Cases are not counted by “age band”. Possible are: month, district, form" in answer.content.decode()
-    assert signed_in(cast.chair).get("/figures/?since=gestern&category=theft").status_code == 422
+    wrong = signed_in(cast.chair).get("/figures/?since=gestern&until=2024-01-31&category=theft")
+    assert wrong.status_code == 422
+    page = wrong.content.decode()
+    assert "Belum ada yang disimpan" not in page, "a question saves nothing"
+    assert 'value="31/1/2024"' in page
 
 
 def test_the_download_is_the_same_figure_and_is_logged(cast: Cast) -> None:

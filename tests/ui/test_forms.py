@@ -80,6 +80,26 @@ def test_half_a_moment_is_refused_and_never_dropped() -> None:
     assert words(at_1="9.05")["at"] == ["Isi tanggal dan jamnya."]
 
 
+def test_what_is_refused_is_said_in_plain_indonesian_of_our_own() -> None:
+    class Bounded(ui.Form):
+        beds = ui.Number(label="Tempat tidur", min_value=2, max_value=9)
+        few = ui.Number(label="Jumlah", max_value=9)
+        code = ui.Text(label="Kode", min_length=5)
+
+    assert words(count="dua")["count"] == ["Tulis bilangan bulat dengan angka, misalnya 12."]
+    assert words(story="x" * 21)["story"] == ["Paling banyak 20 huruf dan tanda; ini 21."]
+    assert words(kind="ghost")["kind"] == words(signs=["ghost"])["signs"] == words(area="ghost")["area"]
+    assert words(area="ghost")["area"] == ["Ini tidak ada di antara pilihan. Pilih salah satu yang tampil."]
+    with override("id"):
+        errors = Bounded({"beds": "1", "few": "10", "code": "abc"}).errors
+        assert [str(e[0]) for e in errors.values()] == ["Paling sedikit 2.", "Paling banyak 9.", "Paling sedikit 5 huruf dan tanda; ini 3."]
+
+
+def test_a_day_from_an_address_is_shown_in_the_form_in_which_people_type() -> None:
+    assert 'value="1/3/2026"' in str(Everything({"on": "2026-03-01"})["on"])
+    assert 'value="2026-02-31"' in str(Everything({"on": "2026-02-31"})["on"]), "what is no day stays as it was typed"
+
+
 def test_an_unreadable_date_is_quoted_in_its_error() -> None:
     assert words(on="31/2/2026")["on"] == ["“31/2/2026” tidak terbaca sebagai tanggal. Tulis seperti 3/3/2026."]
 

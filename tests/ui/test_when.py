@@ -33,6 +33,11 @@ def due(**later: float) -> when.Due:
         ({"hours": -12}, "late", "lewat 12 jam", "kemarin 21.14"),
         ({"minutes": 25}, "soon", "25 menit lagi", "09.39"),
         ({"minutes": 65}, "soon", "65 menit lagi", "10.19"),
+        ({"minutes": -82}, "late", "lewat 82 menit", "07.52"),
+        ({"minutes": -91}, "late", "lewat 2 jam", "07.43"),
+        ({"hours": -35}, "late", "lewat 35 jam", "22 Nov 22.14"),
+        ({"hours": -47}, "late", "lewat 2 hari", "22 Nov 10.14"),
+        ({"minutes": 95}, "soon", "2 jam lagi", "10.49"),
         ({"hours": 6}, "calm", "6 jam lagi", "15.14"),
         ({"days": 1, "minutes": 51}, "calm", "besok 10.05", "Rab"),
         ({"days": 3, "hours": 6, "minutes": 46}, "calm", "Jum 16.00", "27 Nov"),
@@ -132,3 +137,11 @@ def test_dates_are_said_short_and_long() -> None:
     assert when.day(date(2026, 8, 17), long=True) == "Senin, 17 Agustus 2026"
     with override("en"):
         assert when.day(date(2026, 8, 17), long=True) == "Monday, 17 August 2026"
+
+
+def test_a_length_is_never_said_in_two_units_of_the_same_size() -> None:
+    """The units follow one another: no length is shorter in words than a shorter one, and none is "1 jam" or "1 hari"."""
+    said = [when.span(timedelta(minutes=15 * n)) for n in range(1, 4 * 24 * 4)]
+    units = [words.split()[1] for words in said]
+    assert units == sorted(units, key=["menit", "jam", "hari"].index)
+    assert not {"1 jam", "1 hari"} & set(said)

@@ -40,7 +40,7 @@ class Answer:
     @property
     def ninth_words(self) -> str:
         """In words, also that fewer than nine in ten were answered."""
-        return when.span(self.ninth) if self.ninth is not None else _("not yet 9 in 10")
+        return _("9 in 10: %(span)s") % {"span": when.span(self.ninth)} if self.ninth is not None else _("not yet 9 in 10")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,19 @@ def _quarters(months: Sequence[Kept]) -> tuple[Kept, ...]:
     return tuple(_sum(label, rows) for label, rows in found.items())
 
 
+def _kind(code: str) -> str:
+    """The words of a kind; a promise whose file has no kind yet says so."""
+    return _("kind not yet known") if code == "unknown" else reference.label("category", code)
+
+
 def _kinds(rows: Sequence[tuple[str, int, int]]) -> tuple[Kept, ...]:
-    """By kind, the most frequent first. A kind with a cell (kept in time, or not) below five goes into the rest; a rest that is itself too
+    """By kind, the most frequent first; what has no kind yet is named so. A kind with a cell (kept in time, or not) below five goes into the rest; a rest that is itself too
     small takes the smallest kind along, so that it cannot be found by subtraction."""
     safe = sorted((r for r in rows if min(r[1], r[2] - r[1]) >= SMALLEST), key=lambda r: -r[2])
     rest = [r for r in rows if min(r[1], r[2] - r[1]) < SMALLEST]
     while rest and safe and min(sum(r[1] for r in rest), sum(r[2] - r[1] for r in rest)) < SMALLEST:
         rest.append(safe.pop())
-    shown = [Kept(reference.label("category", kind), in_time, settled) for kind, in_time, settled in safe]
+    shown = [Kept(_kind(kind), in_time, settled) for kind, in_time, settled in safe]
     others = _sum(_("Other kinds together"), (Kept("", r[1], r[2]) for r in rest))
     fits = min(others.in_time, others.settled - others.in_time) >= SMALLEST
     return (*shown, others) if rest and fits else tuple(shown)

@@ -16,7 +16,7 @@ from jejaring.kernel.ids import NIL
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import Refused, require
 from jejaring.ui import when
-from jejaring.ui.numbers import percent
+from jejaring.ui.numbers import number, percent
 from jejaring.ui.papers import printing
 from jejaring.ui.papers.kinds import Head, Letterhead, Reminder, Signer
 from jejaring.ui.papers.kinds import Promises as Page
@@ -41,20 +41,20 @@ def _between(kept: Kept) -> str:
 
 def _rows(kept: tuple[Kept, ...]) -> tuple[tuple[str, str, str], ...]:
     of = _("%(kept)s of %(settled)s")
-    return tuple((k.label, of % {"kept": k.in_time, "settled": k.settled}, _between(k)) for k in kept if k.settled)
+    return tuple((k.words, of % {"kept": number(k.in_time), "settled": number(k.settled)}, _between(k)) for k in kept if k.settled)
 
 
 def _desk(d: DeskPromises) -> tuple[str, str, str, str, str, str]:
     answered = d.answer.median_words if d.answer else "–"
-    return (d.label, str(d.open), str(d.late), str(d.kept_in_time), answered, d.is_overdue or "–")
+    return (d.label, number(d.open), number(d.late), number(d.kept_in_time), answered, d.is_overdue or "–")
 
 
 def _said(found: Promises) -> tuple[str, ...]:
     sentences = []
     if found.share is not None:
         words = _("Of %(n)s promises kept or due in this period, %(share)s were kept in time.")
-        sentences.append(words % {"n": found.settled, "share": percent(found.share)})
-    sentences.append(_("%(n)s are late now.") % {"n": found.late} if found.late else _("None is late now."))
+        sentences.append(words % {"n": number(found.settled), "share": percent(found.share)})
+    sentences.append(_("%(n)s are late now.") % {"n": number(found.late)} if found.late else _("None is late now."))
     return tuple(sentences)
 
 
@@ -87,7 +87,7 @@ def reminder(actor: Actor, *, label: str) -> bytes | None:
     if not rows:
         raise Refused(_("Nothing is late at this desk."))
     with translation.override("id"):
-        late = tuple((_(RuleKey(key).label), str(many), when.moment(oldest)) for key, many, oldest in rows)
+        late = tuple((_(RuleKey(key).label), number(many), when.moment(oldest)) for key, many, oldest in rows)
         office = directory.organisation(desk.organisation_id)
         to = (_("Head of %(office)s") % {"office": office.name}, desk.name)
         letter = Reminder(_head(actor, *to), desk.label, late, directory.desk(actor.desk).phone)

@@ -321,7 +321,7 @@ def readaloud(context: Context, content: str, title: str = "") -> SafeString:
 @register.inclusion_tag("ui/parts/errors.html")
 def errors(form: Any) -> dict[str, Any]:
     """What is wrong, on top of the page, with links to the inputs."""
-    return {"problems": list(form.problems()) if form.is_bound else []}
+    return {"problems": list(form.problems()) if form.is_bound else [], "saves": form.saves}
 
 
 @register.simple_tag
