@@ -141,8 +141,8 @@ def _kind(code: str) -> str:
 
 
 def _kinds(rows: Sequence[tuple[str, int, int]]) -> tuple[Kept, ...]:
-    """By kind, the most frequent first; what has no kind yet is named so. A kind with a cell (kept in time, or not) below five goes into the rest; a rest that is itself too
-    small takes the smallest kind along, so that it cannot be found by subtraction."""
+    """By kind, the most frequent first; what has no kind yet is named so. A kind with a cell (kept in time, or not) below five goes into
+    the rest; a rest that is itself too small takes the smallest kind along, so that it cannot be found by subtraction."""
     safe = sorted((r for r in rows if min(r[1], r[2] - r[1]) >= SMALLEST), key=lambda r: -r[2])
     rest = [r for r in rows if min(r[1], r[2] - r[1]) < SMALLEST]
     while rest and safe and min(sum(r[1] for r in rest), sum(r[2] - r[1] for r in rest)) < SMALLEST:
