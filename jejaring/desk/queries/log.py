@@ -8,13 +8,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
 from jejaring.audit import queries as audit
 from jejaring.audit.permissions import may_read_all
 from jejaring.audit.queries import EventRow
-from jejaring.audit.states import ACTS, FIELDS, PURPOSES, THINGS
+from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD, OTHER_THING, PURPOSES, THINGS
+from jejaring.cases.rules import PACKET
 from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.tables import Cell, Table
+from jejaring.ui.downloads import DownloadReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,18 @@ def act_choices() -> list[tuple[str, str]]:
 
 def _row(e: EventRow) -> LogRow:
     who = _("Nobody signed in") if e.actor in (None, NIL) else directory.account_name(e.actor) or _("The system")
-    thing, purpose = (_(words.get(code, code)) if code else "" for words, code in ((THINGS, e.subject_kind), (PURPOSES, e.purpose)))
-    fields = tuple(_(FIELDS.get(f, f)) for f in e.fields)
-    return LogRow(e.at, who, directory.desk_name(e.desk), _(ACTS.get(e.act, e.act)), e.detail, thing, e.case_id, fields, purpose)
+    thing = _(THINGS.get(e.subject_kind, OTHER_THING)) if e.subject_kind else ""
+    purpose = _(PURPOSES.get(e.purpose, OTHER_THING)) if e.purpose else ""
+    fields = tuple(dict.fromkeys(_(FIELDS.get(f) or PACKET.get(f, OTHER_FIELD)) for f in e.fields))
+    act = _(ACTS.get(e.act, OTHER_ACT))
+    return LogRow(e.at, who, directory.desk_name(e.desk), act, _detail(e), thing, e.case_id, fields, purpose)
+
+
+def _detail(e: EventRow) -> str:
+    """Which role was given or ended, and what a list was taken out for. All other details are codes of content, which this page promises
+    never to show."""
+    if e.act in ("membership_added", "membership_ended"):
+        return next((_(role.label) for role in Role if role.value == e.detail), "")
+    if e.act == "list_downloaded":
+        return next((_(reason.label) for reason in DownloadReason if reason.value in e.detail.split()), "")
+    return ""
