@@ -69,11 +69,9 @@ def _act(request: Request, form: DecideForm, report: ReportView) -> HttpResponse
     except Refused as refused:
         form.refuse(refused)
         return None
-    if len(done.case_ids) > 1:
-        return redirect("triage:decide", report.id)
-    if done.case_id and queries.sees_case(request.actor, done.case_id):
+    if done.case_id and len(done.case_ids) == 1 and queries.sees_case(request.actor, done.case_id):
         return redirect("desk:case", done.case_id)
-    return redirect("intake:report", report.id)
+    return redirect("triage:decide", report.id)  # what was decided, the number of the case, and the silent check after a question
 
 
 def _arguments(form: DecideForm) -> dict[str, Any]:

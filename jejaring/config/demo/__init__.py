@@ -119,3 +119,7 @@ def _settle(owner_url: str, today: date) -> None:
             "on conflict (id) do update set mode = excluded.mode, demo_told_until = excluded.demo_told_until",
             [today],
         )
+        owner.execute(  # whoever managed cases in an earlier year is no longer offered for new ones
+            "update directory_membership m set valid_until = make_date(substring(u.username from '[0-9]{4}')::int + 1, 3, 31) "
+            "from directory_user u where u.id = m.user_id and u.username ~ '^manager_[0-9]{4}' and m.valid_until is null"
+        )

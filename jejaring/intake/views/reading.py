@@ -14,6 +14,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.intake import actions, permissions, queries
+from jejaring.intake.states import ReportState
 from jejaring.kernel.deadlines import Window
 from jejaring.ui.http import Request, page
 
@@ -42,14 +43,21 @@ def report(request: Request, report_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"view": view, "promises": rows, "moments": reversed(queries.moments_of(view))}
     context["may_respond"] = permissions.may_respond(request.actor, view.state)
     context["may_list"] = permissions.may_list_people(request.actor, view.state)
-    context["decide_url"] = _decide_url(request, view)
+    context["decide_url"], context["decided_url"] = _decide_url(request, view), _decided_url(request, view)
     return page(request, "intake/report.html", context)
 
 
 def _decide_url(request: Request, view: queries.ReportFacts) -> str:
     """Where the report is decided, if the actor may; triage lies above, so only its address is known here."""
-    if not permissions.may_decide(request.actor, view.state):
-        return ""
+    return _triage_url(view) if permissions.may_decide(request.actor, view.state) else ""
+
+
+def _decided_url(request: Request, view: queries.ReportFacts) -> str:
+    """Where the decision on the report stands, for who may read it there."""
+    return _triage_url(view) if view.state == ReportState.DECIDED and request.actor.may(P.TRIAGE) else ""
+
+
+def _triage_url(view: queries.ReportFacts) -> str:
     try:
         return reverse("triage:decide", args=[view.id])
     except NoReverseMatch:
