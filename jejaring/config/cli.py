@@ -27,6 +27,8 @@ DATABASE_COMMANDS = ("migrate", "showmigrations", "sqlmigrate")
 REAL_COMMANDS = ("first_administrator", "one_time_password", "backup", "restore")  # they mean what ./run serve serves, not the demo
 OWNERS_COMMANDS = (*DATABASE_COMMANDS, "load_reference", "load_rules", "backup", "restore", "verify_audit", "rotate_keys")
 
+KEYRING_COMMANDS = ("recovery", "keyring_passphrase")  # they work while the keyring is lost or closed
+
 
 @contextlib.contextmanager
 def _opened(mode: str = "demo") -> Iterator[Place]:
@@ -58,7 +60,7 @@ def sql(words: list[str]) -> int:
 def manage(words: list[str]) -> int:
     """A management command. Only those that change the schema or the reference data see the owner's connection."""
     name = words[0] if words else ""
-    if name == "recovery":
+    if name in KEYRING_COMMANDS:
         return _without_database(words)
     with _opened("real" if name in REAL_COMMANDS else "demo"):
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -82,10 +82,11 @@ class Passphrase:
         return json.dumps({"passphrase": 1, "salt": _text(salt), "box": _text(box)}).encode()
 
     def _key(self, salt: bytes) -> bytes:
-        return hashlib.scrypt((self.phrase or _phrase()).encode(), salt=salt, dklen=32, **SCRYPT)
+        return hashlib.scrypt((self.phrase or phrase()).encode(), salt=salt, dklen=32, **SCRYPT)
 
 
-def _phrase() -> str:
+def phrase() -> str:
+    """The passphrase of this installation. Raises KeyringClosed where no file with it is named."""
     path = os.environ.get("JEJARING_PASSPHRASE_FILE", "")
     try:
         return Path(path).read_text().strip()

@@ -249,3 +249,24 @@ def test_a_rehearsal_with_a_copy_that_is_behind_says_so(tmp_path: Path, settings
     with pytest.raises(CommandError, match="older keyring"):
         run("rehearse", "\n".join(sheets[:2]), monkeypatch)
     assert json.loads(path.read_text())["current"] == 1
+
+
+def test_the_command_puts_the_keyring_under_a_phrase_and_takes_it_out(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEYRING = path = made(tmp_path)
+    before = keyring.document(path)
+    monkeypatch.delenv("JEJARING_PASSPHRASE_FILE", raising=False)
+    with pytest.raises(CommandError, match="JEJARING_PASSPHRASE_FILE"):
+        call_command("keyring_passphrase")
+    (tmp_path / "phrase").write_text("pendek")
+    monkeypatch.setenv("JEJARING_PASSPHRASE_FILE", str(tmp_path / "phrase"))
+    with pytest.raises(CommandError, match="16 characters"):
+        call_command("keyring_passphrase")
+    (tmp_path / "phrase").write_text("kuda laut biru di atas bukit")
+
+    call_command("keyring_passphrase", stdout=io.StringIO())
+    assert b"passphrase" in path.read_bytes()[:40]
+    assert keyring.document(path) == before
+    call_command("keyring_passphrase", remove=True, stdout=io.StringIO())
+    assert json.loads(path.read_text()) == before
