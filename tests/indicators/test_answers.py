@@ -9,6 +9,8 @@ from django.utils.translation import override
 from jejaring.commitments import actions
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
+from jejaring.directory import actions as directory
+from jejaring.directory.states import DeskKind
 from jejaring.guard.context import acting_as
 from jejaring.indicators.queries import answers as asking
 from jejaring.indicators.queries.answers import Kept, _kinds
@@ -111,10 +113,32 @@ def test_the_page_the_report_and_the_reminder_name_desks_and_nobody(cast: Cast) 
     assert signed_in(cast.manager).get("/promises/report.pdf").status_code == 403
 
 
+def test_the_chairs_page_is_one_sheet_however_many_desks_there_are(cast: Cast) -> None:
+    with acting_as(cast.admin, "administration"):
+        desks = [
+            directory.add_desk(
+                by=cast.admin, organisation=cast.desks["social"].organisation, name=f"Bidang Pelayanan Rehabilitasi nomor {n}",
+                kind=DeskKind.PARTNER, services=(), uses_system=True,
+            ) for n in range(26)
+        ]  # fmt: skip
+    with standing_at(START), acting_as(cast.duty, "test"):
+        for desk in desks:
+            about = About("referral", uuid7(), kind="trafficking")
+            actions.promise(RuleKey.REFERRAL_ANSWER, by=cast.duty, about=about, desk_id=desk.pk, owed_to_desk_id=cast.duty.desk)
+    asked(cast, *[1] * 9, *[50] * 9, kind="domestic_violence")
+    asked(cast, *[2] * 7, *[60] * 6, kind="trafficking")
+    report = signed_in(cast.secretary).get("/promises/report.pdf").content
+    assert len(pypdfium2.PdfDocument(report)) == 1
+    text = words_of(report)
+    for words in ("9 dari 10", "Terlama menunggu", "Triwulan", "Jenis kasus", "12 bulan", "13 meja lain"):
+        assert words in text, words
+    assert "KONSEP" not in text
+
+
 def words_of(pdf: bytes) -> str:
     """The text of a PDF."""
     document = pypdfium2.PdfDocument(pdf)
-    return " ".join(page.get_textpage().get_text_bounded() for page in document)
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 
 @pytest.mark.usefixtures("db")

@@ -1,5 +1,7 @@
 """What the secretary prints, always in Indonesian: the chair's page, and a reminder to a desk that is late."""
 
+from collections.abc import Sequence
+
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from jejaring.ui.papers import printing
 from jejaring.ui.papers.kinds import Head, Letterhead, Reminder, Signer
 from jejaring.ui.papers.kinds import Promises as Page
 
+ON_A_PAGE = 14  # desks, the latest first: what the secretary prints is one page
 NOTE = gettext_noop(
     "Open and late are as of now. Half answered within counts what is still open (Kaplan-Meier). Shares have their interval of 95 percent."
 )
@@ -44,9 +47,17 @@ def _rows(kept: tuple[Kept, ...]) -> tuple[tuple[str, str, str], ...]:
     return tuple((k.words, of % {"kept": number(k.in_time), "settled": number(k.settled)}, _between(k)) for k in kept if k.settled)
 
 
-def _desk(d: DeskPromises) -> tuple[str, str, str, str, str, str]:
-    answered = d.answer.median_words if d.answer else "–"
-    return (d.label, number(d.open), number(d.late), number(d.kept_in_time), answered, d.is_overdue or "–")
+def _desk(d: DeskPromises) -> tuple[str, ...]:
+    half, nine = (d.answer.median_words, d.answer.ninth_words) if d.answer else ("–", "–")
+    return (d.label, number(d.open), number(d.late), number(d.kept_in_time), half, nine, d.waits or "–")
+
+
+def _others(desks: Sequence[DeskPromises]) -> tuple[str, ...]:
+    """The desks that do not fit the one page, the least late ones, in a sentence."""
+    if not desks:
+        return ()
+    words = _("%(n)s more desks with %(open)s open promises, %(late)s of them late, stand on the screen.")
+    return (words % {"n": len(desks), "open": number(sum(d.open for d in desks)), "late": number(sum(d.late for d in desks))},)
 
 
 def _said(found: Promises) -> tuple[str, ...]:
@@ -65,8 +76,8 @@ def report(actor: Actor, *, period: str) -> bytes:
         found: Promises = promises(actor, period=period)
         twelve: Year = year(actor)
         span = f"{when.day(found.since)} – {when.day(found.until)}"
-        desks, notes = tuple(map(_desk, found.desks)), (_(NOTE),)
-        page = Page(_head(actor), span, _said(found), desks, _rows(twelve.quarters), _rows(twelve.kinds), notes)
+        desks, notes = tuple(map(_desk, found.desks[:ON_A_PAGE])), (*_others(found.desks[ON_A_PAGE:]), _(NOTE))
+        page = Page(_head(actor), span, _said(found), desks, _rows((*twelve.quarters, twelve.whole)), _rows(twelve.kinds), notes)
         audit.record("paper_printed", "paper", NIL, detail="promises")
         return printing.render("promises", page).pdf
 

@@ -159,7 +159,7 @@ class Promises:
     head: Head
     period: str
     said: tuple[str, ...]  # the sentences above the table
-    desks: tuple[tuple[str, str, str, str, str, str], ...]  # desk, open, late, kept in time, half answered within, longest late
+    desks: tuple[tuple[str, ...], ...]  # desk, open, late, kept in time, half and nine in ten answered within, longest waiting
     quarters: tuple[tuple[str, str, str], ...]  # quarter, kept in time of settled, share with its interval
     kinds: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...] = ()

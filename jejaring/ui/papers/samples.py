@@ -118,8 +118,8 @@ def _promises() -> Promises:
     return Promises(
         _head(), "1 Januari 2026 – 3 Maret 2026",
         ("Dari 412 janji, 91 % ditepati tepat waktu.", "7 janji lewat waktu sekarang, 3 di antaranya di Polresta Contoh."),
-        (("Polresta Contoh, Unit PPA", "12", "3", "41", "5 jam", "2 hari"),
-         ("UPTD PPA Kota Contoh", "31", "2", "240", "18 menit", "4 jam")),
+        (("Polresta Contoh, Unit PPA", "12", "3", "41", "5 jam", "26 jam", "2 hari"),
+         ("UPTD PPA Kota Contoh", "31", "2", "240", "18 menit", "3 jam", "4 jam")),
         (("triwulan 4 2025", "180 dari 201", "90 % (85–93 %)"), ("triwulan 1 2026", "195 dari 211", "92 % (88–95 %)")),
         (("Perdagangan orang", "96 dari 110", "87 % (80–92 %)"),), ("Tanpa nama dan nomor kasus.",),
     )  # fmt: skip
