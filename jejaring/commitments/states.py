@@ -99,6 +99,54 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
 }
 
 
+OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
+    K.FIRST_RESPONSE: _("a report is received"),
+    K.SAFE_CONTACT: _("a report names hours in which contact is safe"),
+    K.TRIAGE: _("a report is received, or sent back from a case"),
+    K.COMPLETE_REPORT: _("a report is received that is not complete"),
+    K.ASSESSMENT: _("a case is opened or reopened"),
+    K.PLAN: _("a case is opened"),
+    K.HAND_OVER: _("triage refers out or transfers to another region"),
+    K.REFERRAL_ANSWER: _("a referral is sent to a desk that uses Jejaring"),
+    K.LETTER_ACKNOWLEDGEMENT: _("a referral is sent by letter"),
+    K.FIRST_SERVICE: _("a referral is accepted"),
+    K.SERVICE_FEEDBACK: _("the first service is given"),
+    K.POLICE_REPORT: _("sexual violence is told in a case"),
+    K.REVIEW: _("a case is opened, and each review"),
+    K.SAFETY_REVIEW: _("somebody may have asked about a person of the case"),
+    K.CLOSURE_CONFIRMATION: _("a closure is proposed"),
+    K.FOLLOW_UP: _("a case is closed and the person agreed to be asked again"),
+    K.COURT_HEARING: _("the next hearing is known"),
+    K.LEGAL_STEP: _("the next day of the law is known"),
+    K.FILE_COMPLETION: _("the prosecutor returns the file (P-19)"),
+    K.PROGRESS_NOTICE: _("an investigation runs, and each notice"),
+    K.RESTITUTION_PAYMENT: _("a final judgment orders restitution"),
+    K.SAFETY_PLAN_REVIEW: _("a safety plan is written, and each version"),
+    K.HOME_RETURN: _("a return home is applied for"),
+    K.RETURN_CONFIRMATION: _("somebody was handed over on the way home"),
+    K.PROPHYLAXIS: _("a case of sexual violence is opened whose hour is known and lies within the window"),
+    K.EMERGENCY_CONTRACEPTION: _("a case of sexual violence is opened whose hour is known and lies within the window"),
+    K.TEMPORARY_PROTECTION: _("the police are told and the victim asks for protection"),
+    K.WITNESS_PROTECTION: _("the police are told and the victim asks for LPSK"),
+    K.REHABILITATION: _("health care, rehabilitation or reintegration is planned after trafficking"),
+    K.INVESTIGATION_NOTICE: _("an investigation begins"),
+    K.STOP_NOTICE: _("an investigation is stopped"),
+    K.RESTITUTION_REQUEST: _("a judgment is final and nothing was asked for a victim"),
+}
+_RECEIVER, _LEAD = _("The desk that received the report"), _("The lead desk of the case")
+_ASKED, _SENDER, _PERSON = _("The desk that was asked"), _("The desk that sent it"), _("The person")
+_BETWEEN: Mapping[RuleKey, tuple[str, str]] = {
+    **dict.fromkeys((K.FIRST_RESPONSE, K.SAFE_CONTACT, K.TRIAGE, K.COMPLETE_REPORT), (_RECEIVER, _PERSON)),
+    **dict.fromkeys((K.REFERRAL_ANSWER, K.FIRST_SERVICE, K.SERVICE_FEEDBACK), (_ASKED, _SENDER)),
+    K.LETTER_ACKNOWLEDGEMENT: (_SENDER, _PERSON),
+}
+
+
+def between(key: RuleKey) -> tuple[str, str]:
+    """Who owes a promise of this kind, and to whom (message ids)."""
+    return _BETWEEN.get(key, (_LEAD, _PERSON))
+
+
 class ClockKind(Labelled):
     """On which clock a rule's amounts run."""
 

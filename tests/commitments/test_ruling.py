@@ -11,7 +11,7 @@ from django.test import Client
 from jejaring.commitments import actions, jobs, queries, rules
 from jejaring.commitments.actions import About
 from jejaring.commitments.models import Commitment
-from jejaring.commitments.states import KEPT_BY, ClockKind, RuleKey
+from jejaring.commitments.states import KEPT_BY, OPENED_BY, ClockKind, RuleKey
 from jejaring.directory.models import CalendarChange, Desk
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import WIB, standing_at, today
@@ -52,7 +52,7 @@ def hours(cast: Cast, name: str, text: str) -> None:
 
 
 def test_every_kind_of_promise_says_what_keeps_it() -> None:
-    assert set(KEPT_BY) == set(RuleKey)
+    assert set(KEPT_BY) == set(OPENED_BY) == set(RuleKey)
 
 
 @pytest.mark.parametrize("who", ["duty", "police", "chair", "admin"])

@@ -17,7 +17,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.commitments import actions, forms, permissions, queries
 from jejaring.commitments.forms import RuleForm
 from jejaring.commitments.queries import RuleView
-from jejaring.commitments.states import KEPT_BY, RuleKey
+from jejaring.commitments.states import KEPT_BY, OPENED_BY, RuleKey, between
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, page
 
@@ -39,6 +39,8 @@ def _row(view: RuleView) -> dict[str, Any]:
     now, coming = (queries.told_terms(t) if t else None for t in (view.now, view.coming))
     past = [queries.told_terms(t) for t in view.past]
     words = {"title": _(view.key.label), "kept_by": _(KEPT_BY[view.key]), "url": _address(view.key)}
+    owing, owed_to = between(view.key)
+    words |= {"opened_by": _(OPENED_BY[view.key]), "owed_by": _(owing), "owed_to": _(owed_to)}
     return {**words, "now": now, "coming": coming, "past": past}
 
 
