@@ -248,7 +248,7 @@ def test_other_courts_have_tracks_of_their_own(cast: Cast) -> None:
         )
     found = told(cast, case).others[0]
     assert ([s.stage for s in found.steps], found.matter, found.steps[-1].result) == (["filed", "decided"], "divorce", "granted")
-    assert owed(cast, case) == []
+    assert owed(cast, case) == ["safety_review"], "a divorce raises danger"
     assert owed(cast, case, "cancelled") == ["court_hearing"]
 
 
@@ -259,3 +259,15 @@ def test_a_stranger_finds_nothing_and_a_double_click_is_one_step(cast: Cast, cas
     assert tell(cast, case, "police_report", submission=submission) == tell(cast, case, "police_report", submission=submission)
     with acting_as(cast.stranger, "test"):
         assert not LegalStep.objects.exists()
+
+
+@pytest.mark.parametrize(("matter", "asked"), [("divorce", True), ("shared_property", True), ("birth_certificate", False)])
+def test_a_separation_before_the_court_asks_to_score_the_danger_again_once(cast: Cast, matter: str, asked: bool) -> None:
+    case = files.wife_hit(cast)
+
+    with acting_as(cast.manager, "test"):
+        for _n in range(2):
+            law.open_track(by=cast.manager, case_id=case.pk, kind="religious_court", matter=matter, filed_on=today())
+        assert promises(case).count("safety_review") == int(asked)
+        actions.assess(by=cast.manager, case_id=case.pk, danger_signs=("separation",))
+        assert "safety_review" not in promises(case)

@@ -35,6 +35,18 @@ def test_a_known_respondent_with_a_household_relation_makes_it_domestic(cast: Ca
         assert (added.known, added.ties[0].lives_together) == (True, True)
 
 
+def test_a_victim_who_was_forced_is_made_a_respondent_in_no_second_role(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        girl = Participant.objects.get(case=case, role="victim")
+        actions.update_party(by=cast.manager, case_id=case.pk, party_id=girl.pk, coerced=True)
+        with pytest.raises(Refused) as refused:
+            actions.add_party(by=cast.manager, case_id=case.pk, party=NewParty("respondent", person_id=girl.person_id))
+        assert refused.value.field == "person"
+        actions.add_party(by=cast.manager, case_id=case.pk, party=NewParty("witness", person_id=girl.person_id))
+        with pytest.raises(Http404):
+            actions.add_party(by=cast.manager, case_id=case.pk, party=NewParty("witness", person_id=uuid7()))
+
+
 def test_the_same_form_sent_twice_adds_one_person(cast: Cast, case: Case) -> None:
     submission = uuid7()
     with acting_as(cast.manager, "test"):

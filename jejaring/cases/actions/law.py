@@ -112,7 +112,10 @@ def open_track(
     *, by: Actor, case_id: UUID, kind: TrackKind | str, matter: str, filed_on: date, victim_id: UUID | None = None, office: str = "",
     number: str = "", note: str = "", next_on: date | None = None, submission: UUID | None = None,
 ) -> UUID:  # fmt: skip
-    """Open a track before another court or office for one matter (divorce, maintenance, custody, documents), filed on a day."""
+    """Open a track before another court or office for one matter (divorce, maintenance, custody, documents), filed on a day.
+
+    Leaving a violent home, and what is fought over then, raises danger: SAFETY_REVIEW asks to score it again.
+    """
     pk = uuid7()
     if known := earlier(by, submission, pk):
         return known
@@ -126,6 +129,8 @@ def open_track(
     record_step(
         by=by, case_id=case_id, track_id=pk, stage="filed", happened_on=filed_on, office=office, number=number, note=note, next_on=next_on
     )
+    if law.raises_danger(matter, case.categories) and not is_owed(RuleKey.SAFETY_REVIEW, case_id):
+        commitments.promise(RuleKey.SAFETY_REVIEW, by=by, about=about(case))
     return pk
 
 

@@ -54,11 +54,15 @@ def add_party(*, by: Actor, case_id: UUID, party: NewParty, submission: UUID | N
 
 
 def _in_file(case_id: UUID, party: NewParty) -> NewParty:
-    """Somebody who takes part already is described as there. Http404 for a person of another file."""
+    """Somebody who takes part already is described as there. Http404 for a person of another file, Refused for a forced respondent."""
     if party.person_id is None:
         return party
-    there = Participant.objects.filter(case_id=case_id, person_id=party.person_id).order_by("recorded_at")[:1]
-    known = get_object_or_404(there)
+    there = list(Participant.objects.filter(case_id=case_id, person_id=party.person_id).order_by("recorded_at"))
+    if not there:
+        raise Http404
+    if party.role == PartyRole.RESPONDENT and any(row.coerced for row in there):
+        raise Refused(COERCED, "person")
+    known = there[0]
     return replace(party, sex=known.sex, age=known.age, minor=known.minor, known=True)
 
 

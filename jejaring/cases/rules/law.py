@@ -32,6 +32,7 @@ NEEDS_REASON = frozenset({"file_returned", "resumed", "withdrawn", *EXITS})
 NEEDS_RESULT = frozenset({"judgment", "decided"})
 MAY_HAVE_RESULT = NEEDS_RESULT | {"appeal", "cassation", "judicial_review", "final_judgment", "appealed", "final"}
 HEARINGS = frozenset({"prosecution", "trial", "judgment", "appeal", "filed", "hearing", "decided"})  # what comes next is a hearing
+OF_A_SEPARATION = frozenset({"divorce", "maintenance", "custody", "shared_property"})
 INVESTIGATED = ("police_report", "preliminary_enquiry", "investigation", "notice_to_prosecutor", "suspect_named", "file_to_prosecutor")
 
 # What comes before a stage wherever both are known. Under the old procedure the notice to the prosecutor could come any time before the
@@ -299,6 +300,11 @@ def articles_for(categories: Collection[str], named: Collection[str] = ()) -> tu
     fitting = {article for category in categories for article in _ARTICLES.get(category, ())} | set(named)
     every = (*sorted(SEVEN_YEARS | BELOW_SEVEN), "other")
     return tuple(a for a in every if a in fitting or a == "other") if fitting else every
+
+
+def raises_danger(matter: str, categories: Collection[str]) -> bool:
+    """Whether danger is to be scored again: after violence at home, when a separation and what is fought over then come to a court."""
+    return matter in OF_A_SEPARATION and "domestic_violence" in categories
 
 
 def diversion(child: bool, charged: Collection[str]) -> Diversion:
