@@ -36,6 +36,7 @@ NAV = (
     (gettext_noop("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
     (gettext_noop("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
 )
+SHORT = {"desk:cards": gettext_noop("Cards")}  # under the thumb on a phone, where a longer label takes two lines
 DEMO_LIVES_SECONDS = 60
 _demo: dict[str, tuple[float, bool]] = {}
 
@@ -48,6 +49,7 @@ class NavItem:
     url: str
     current: bool
     icon: str
+    short: str = ""
     count: int = 0
 
 
@@ -64,7 +66,7 @@ def _nav(path: str, actor: Actor) -> list[NavItem]:
     for label, name, root, icon, needs in NAV:
         if actor.permissions & needs and (url := _url(name)):
             here = path == url or (url != "/" and (path.startswith((url, f"/{root}/"))))
-            items.append(NavItem(_(label), url, here, icon))
+            items.append(NavItem(_(label), url, here, icon, _(SHORT[name]) if name in SHORT else ""))
     nearest = max((len(item.url) for item in items if item.current), default=0)  # a page stands under one entry alone
     return [replace(item, current=item.current and len(item.url) == nearest) for item in items]
 

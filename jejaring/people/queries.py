@@ -175,6 +175,12 @@ def _words(channels: tuple[str, ...]) -> list[str]:
     return [gettext(ContactChannel(c).label) for c in channels]
 
 
+def unnamed(case_id: UUID) -> frozenset[UUID]:
+    """The registrations of a case in which nothing stands that could be shown: no name, number, contact or address. One statement."""
+    nothing = {f"{name}__isnull": True for name in ("name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin")}
+    return frozenset(Person.objects.filter(case_id=case_id, **nothing).values_list("pk", flat=True))
+
+
 def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity:
     """A person with every field opened; writes the read log with the names of the fields. Http404 where the actor does not see them."""
     row = PERSON.one(person_id)

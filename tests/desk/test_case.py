@@ -14,6 +14,7 @@ from jejaring.audit.models import Event
 from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewParty, claims, law, returning, safety
 from jejaring.cases.models import Case
+from jejaring.cases.states import PartyRole
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions as intake
 from jejaring.intake import queries as intake_queries
@@ -168,7 +169,7 @@ def test_the_file_costs_the_same_whatever_it_holds(cast: Cast) -> None:
     send(cast, case_id)
     big = statements(client, f"/cases/{case_id}/")
 
-    assert small == big == 13
+    assert small == big == 14
 
 
 def test_the_list_knows_cases_by_sex_age_kind_and_place(cast: Cast, case: Case) -> None:
@@ -307,3 +308,12 @@ def test_a_young_file_says_once_that_the_law_and_the_plan_are_missing(cast: Cast
     assert f"/cases/{case.pk}/safety/" in missing
     assert f"/cases/{case.pk}/return/" in missing, "trafficking: a return home belongs to it"
     assert "/return/" not in file_of(cast, files.wife_hit(cast))
+
+
+def test_a_name_that_was_never_written_down_is_not_offered(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        cases.add_party(by=cast.manager, case_id=case.pk, party=NewParty(PartyRole.WITNESS, sex="female"))
+        cases.add_party(by=cast.manager, case_id=case.pk, party=NewParty(PartyRole.GUARDIAN, sex="male", phone="0812 0000 0000"))
+    page = file_of(cast, case)
+
+    assert page.count('<span class="quiet">not recorded yet</span>') == 1, "the guardian has a number that can be shown"

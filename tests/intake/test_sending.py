@@ -160,6 +160,8 @@ def test_it_is_sent_from_the_partners_own_home_with_its_own_channel(cast: Cast) 
     page = text_of(browser.get(SEND))
     assert '<option value="hospital" selected>' in page
     assert 'name="incident_at_0"' in page
+    assert "Hanya bila jamnya tidak diketahui: harinya" in page, "the time of the incident is asked once"
+    assert "sebelum telepon ditutup" not in page
     assert 'name="limits_read"' not in page
     assert 'name="p0-sex"' not in page
     assert 'value="raid"' in text_of(signed_in("social").get(SEND))

@@ -299,3 +299,17 @@ def test_a_whole_request_stays_within_its_statements(cast: Cast, case: Case, who
 
     counted = [q["sql"] for q in captured if not q["sql"].startswith(OF_THE_TEST)]
     assert len(counted) <= 15, "\n".join(counted)
+
+
+def test_an_act_of_a_partner_says_what_was_done_also_after_a_double_click(cast: Cast, case: Case) -> None:
+    row, browser = send(cast, case), signed_in(cast.police)
+    press = {"version": "1", "submission": str(uuid7())}
+    with acting_as(cast.police, "test"):
+        press["version"] = str(Referral.objects.get(pk=row.pk).version)
+    for _click in range(2):
+        assert "Rujukan diterima. Layanan pertama ditunggu" in text_of(browser.post(at(row, "accept/"), press, follow=True))
+
+    with acting_as(cast.police, "test"):
+        version = str(Referral.objects.get(pk=row.pk).version)
+    given = {"service": "law_enforcement", "happened_on": "hari ini", "note": "", "version": version, "submission": str(uuid7())}
+    assert "Layanan sudah dicatat." in text_of(browser.post(at(row, "serve/"), given, follow=True))

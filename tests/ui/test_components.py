@@ -122,6 +122,8 @@ def test_facts_say_what_is_not_known() -> None:
 def test_a_masked_value_names_what_it_would_show_and_says_that_asking_is_logged() -> None:
     hidden, shown = draw('{% masked "/r/" what="nama korban" %}', value=None), draw('{% masked "/r/" shown="Melati" %}')
     assert 'tampilkan<span class="sr"> nama korban</span>' in hidden
+    nothing = draw('{% masked "/r/" what="nama korban" stored=False %}', value=None)
+    assert ("belum dicatat" in nothing, "/r/" in nothing) == (True, False), "what was never written down is not offered"
     assert "Melati" in shown
     assert "tercatat" in shown
 

@@ -62,6 +62,13 @@ def test_the_frame_marks_the_place_and_keeps_the_rest_behind_more() -> None:
     assert "<details" in page
 
 
+def test_one_place_more_than_four_is_no_menu_and_a_long_label_is_short_on_a_phone() -> None:
+    places = [SimpleNamespace(label="Kartu keselamatan", short="Kartu", url=f"/{n}/", current=False, count=0) for n in range(5)]
+    page = render_to_string("ui/parts/nav.html", {"frame": {"nav": places}})
+    assert ("<details" in page, 'class="wide"' in page) == (False, False)
+    assert '<span class="long">Kartu keselamatan</span><span class="short">Kartu</span>' in page
+
+
 def test_a_form_with_errors_says_so_in_the_title() -> None:
     form = SimpleNamespace(errors={"a": ["b"]})
     with override("id"):

@@ -1,6 +1,6 @@
 """The list of cases, and the case file: everything of a case on one page, joined in one request."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -24,6 +24,7 @@ from jejaring.desk.queries.promises import PromiseRow, awaited, risk, rows_of_ca
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.moments import Moment
 from jejaring.kernel.verdict import Verdict
+from jejaring.people.queries import unnamed
 from jejaring.people.states import SubjectKind
 from jejaring.referrals import permissions as referring
 from jejaring.referrals import queries as referrals
@@ -49,6 +50,7 @@ class PersonRow:
     reveal_url: str
     what: str
     edit_url: str  # nothing where nothing can be corrected now
+    stored: bool = True  # whether anything that names the person was ever written down
     known_url: str = ""  # where one may ask whether somebody is perhaps known
 
 
@@ -154,7 +156,7 @@ def _cases_row(row: CaseRow) -> CasesRow:
 def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     """Everything of a case for whoever sees it, its timeline whole or one group of it; the read is logged. Http404 for everybody else.
 
-    Six statements, whatever the case holds: the file (three), the promises, the decisions, the referrals.
+    Seven statements, whatever the case holds: the file (three), the promises, the decisions, the referrals, who has no name.
     """
     file = cases.case_for(actor, case_id)
     steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
@@ -173,6 +175,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
             file,
             editing=any(verdict for _label, name, verdict in offered if name == "cases:party"),
             asking=bool(actor.may(P.MATCH_PERSONS)),
+            unnamed=unnamed(case_id),
         ),
         _plan(file),
         rows_of_case(actor, ours, {name: verdict for _label, name, verdict in offered}),
@@ -218,19 +221,20 @@ def _kicker(file: CaseFile) -> str:
     return " · ".join(part for part in (head.reference, opened, manager) if part)
 
 
-def _people(file: CaseFile, *, editing: bool, asking: bool) -> list[tuple[str, list[PersonRow]]]:
+def _people(file: CaseFile, *, editing: bool, asking: bool, unnamed: Set[UUID]) -> list[tuple[str, list[PersonRow]]]:
     """The people by role, in the order of the roles; roles that nobody has are left out."""
     groups = [(role, [p for p in file.parties if p.role == role]) for role in PartyRole]
-    return [(_(role.label), [_person(file, p, editing, asking) for p in found]) for role, found in groups if found]
+    rows = {p.id: _person(file, p, editing, asking, p.person_id not in unnamed) for p in file.parties}
+    return [(_(role.label), [rows[p.id] for p in found]) for role, found in groups if found]
 
 
-def _person(file: CaseFile, p: Party, editing: bool, asking: bool) -> PersonRow:
+def _person(file: CaseFile, p: Party, editing: bool, asking: bool, stored: bool) -> PersonRow:
     marks = [p.relation, _("not known by name") if not p.known else "", _("was forced into an offence") if p.coerced else ""]
     marks += [_("conflict of interest: gives no consent") if p.conflict else "", p.note]
     url = acts.address("cases:reveal", file.head.id, p.person_id) if p.person_id else ""
     edit = acts.address("cases:party_edit", file.head.id, p.id) if editing else ""
     known = acts.address("desk:known_one", SubjectKind.PERSON.value, p.person_id) if asking and p.person_id else ""
-    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words}, edit, known)
+    return PersonRow(p.words, [m for m in marks if m], url, _("the name of: %(who)s") % {"who": p.words}, edit, stored, known)
 
 
 def _plan(file: CaseFile) -> list[StateRow]:

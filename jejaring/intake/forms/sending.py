@@ -31,6 +31,8 @@ class SendReportForm(ReportForm):
             self.fields[name].choices = [("", gettext("Choose…")), *choices]  # type: ignore[attr-defined]
         self.initial["to_desk"] = units[0][0] if units else ""
         self.fields["reporter_name"].label = _("Officer to be called back")
+        if "incident_at" in self.fields:  # this channel asks for day and hour; the day alone stays for who does not know the hour
+            self.fields["incident_on"].label = _("Only if the hour is not known: the day")
         self.fields["reporter_contact"].label = _("Number of the officer or the desk")
         takes = queries.takes_people(str(self["channel"].value() or ""), 1)
         size = (typed_count(self.data, 0) or FIRST_ROWS) + (MORE if more else 0) if takes else 0

@@ -127,6 +127,8 @@ class ReportView(ReportFacts):
     reporter_name: str
     reporter_contact: str
     names_opened: bool
+    has_victim_name: bool  # whether one was ever written down
+    has_reporter: bool  # a name or a way to reach the reporter
     recorded_by_name: str
     contact: ContactView | None
     responses: list[ResponseRow]
@@ -174,7 +176,9 @@ def report_for(actor: Actor, report_id: UUID, *, names: bool = True) -> ReportVi
     contact, facts = contact_for(row.pk), _facts(row)
     _log(row, opened, contact=contact is not None, details=bool(details), people=bool(people) and names)
     return ReportView(
-        **facts, **opened, names_opened=names, recorded_by_name=account_name(row.recorded_by), contact=contact,
+        **facts, **opened, names_opened=names, has_victim_name=row.victim_name is not None,
+        has_reporter=row.reporter_name is not None or row.reporter_contact is not None,
+        recorded_by_name=account_name(row.recorded_by), contact=contact,
         responses=[response_row(r) for r in responses], promises=commitments.of_subjects([row.pk]),
         missing=rules.missing({**facts, "has_contact": contact is not None}), details=details_of(row.channel, details),
         people=people_of(people, names=names),

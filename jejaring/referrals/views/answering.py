@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,34 +32,40 @@ class Act:
     form: type[NoteForm]
     title: str
     verb: str
+    done: str
     lead: str = ""
     danger: bool = False
     points: tuple[str, ...] = ()
 
 
 DECLINE = Act(
-    "decline", actions.decline, DeclineForm, _("Decline the referral"), _("Decline"),
+    "decline", actions.decline, DeclineForm, _("Decline the referral"), _("Decline"), _("The referral was declined; the sender knows."),
     _("The sender learns it at once and asks somebody else. The reason is counted."),
 )  # fmt: skip
 UNAVAILABLE = Act(
     "unavailable", actions.unavailable, NoteForm, _("The service is not available"), _("Answer: not available"),
+    _("The answer was sent: the service is not available."),
     _("Say so early: the sender asks somebody else, and the city sees what is lacking."),
 )  # fmt: skip
 REFUSE = Act(
-    "refuse", actions.refuse, NoteForm, _("The person declines"), _("Record the decision"),
+    "refuse", actions.refuse, NoteForm, _("The person declines"), _("Record the decision"), _("The decision was recorded."),
     _("The decision is the person's own. Nothing more is owed for this referral."),
 )  # fmt: skip
 SERVE = Act(
-    "serve", actions.serve, ServeForm, _("A service was given"), _("Record the service"),
+    "serve", actions.serve, ServeForm, _("A service was given"), _("Record the service"), _("The service was recorded."),
     _("It becomes a fact of the case, so that nobody asks for it again. Feedback is awaited afterwards."),
 )  # fmt: skip
-REPORT_BACK = Act("report_back", actions.report_back, ReportBackForm, _("Report back"), _("Report back"), _("The sender reads this."))
+REPORT_BACK = Act(
+    "report_back", actions.report_back, ReportBackForm, _("Report back"), _("Report back"), _("The sender has your feedback."),
+    _("The sender reads this."),
+)  # fmt: skip
 ACKNOWLEDGE = Act(
     "acknowledge", actions.acknowledge_letter, AcknowledgeForm, _("Acknowledgement of the letter"), _("Record the acknowledgement"),
+    _("The acknowledgement was recorded; the clock of the letter stands."),
     _("It stops the letter's clock. A transferred case is theirs from then on."),
 )  # fmt: skip
 WITHDRAW = Act(
-    "withdraw", actions.withdraw, WithdrawForm, _("Withdraw the referral"), _("Withdraw"),
+    "withdraw", actions.withdraw, WithdrawForm, _("Withdraw the referral"), _("Withdraw"), _("The referral was withdrawn."),
     _("The other desk is told, and no longer sees the referral or its packet."), danger=True,
     points=(
         _("What was read, printed or noted in a police or medical file cannot be recalled."),
@@ -73,6 +80,7 @@ def _act(request: Request, referral_id: UUID, act: Act) -> HttpResponse:
         require(permissions.may_do(request.actor, row, act.name))
     form = act.form(request.POST or None, referral=row)
     if form.is_valid() and _done(request, form, referral_id, act):
+        messages.success(request, gettext(act.done))
         return redirect("referrals:referral", referral_id)
     words = {"title": gettext(act.title), "lead": gettext(act.lead) if act.lead else "", "verb": gettext(act.verb)}
     context = {**words, "row": row, "danger": act.danger, "points": act.points, "kicker": row.reference}
@@ -95,6 +103,7 @@ def accept(request: Request, referral_id: UUID) -> HttpResponse:
     form = Form(request.POST)
     form.full_clean()
     actions.accept(by=request.actor, referral_id=referral_id, version=version_in(request), submission=form.submission_id)
+    messages.success(request, gettext("The referral was accepted. The first service is owed by the time below."))
     return redirect("referrals:referral", referral_id)
 
 

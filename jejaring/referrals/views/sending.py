@@ -4,6 +4,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -85,6 +86,7 @@ def _send(request: Request, case: CaseSummary, form: SendForm) -> HttpResponse:
             return _choose(request, case, form)
         seen.refuse(refused)
         return _preview(request, case, form, seen)
+    messages.success(request, gettext("The referral was sent. An answer is owed by the time below."))
     return redirect("referrals:referral", row.pk)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -70,6 +71,7 @@ def beds(request: Request) -> HttpResponse:
     known = queries.beds_of([request.actor.desk]).get(request.actor.desk)
     form = BedsForm(request.POST or None, initial={"beds": known.total if known else None})
     if form.is_valid() and _tried(form, actions.set_beds, by=request.actor, **form.values):
+        messages.success(request, _("The beds were saved."))
         return redirect("referrals:shelter")
     return form_page(request, form, title=_("Beds of the house"), verb=_("Save"), back_url=reverse("referrals:shelter"))
 
@@ -83,6 +85,7 @@ def admit(request: Request, referral_id: UUID) -> HttpResponse:
     form = AdmitForm(request.POST or None, referral=row)
     sent = {"by": request.actor, "referral_id": referral_id, "version": version_in(request), "submission": form.submission_id}
     if form.is_valid() and _tried(form, actions.admit, **sent, **form.values):
+        messages.success(request, _("The arrival was recorded."))
         return redirect("referrals:referral", referral_id)
     free = queries.beds_of([request.actor.desk]).get(request.actor.desk)
     words = {"title": _("Somebody arrives"), "lead": free.words if free else "", "verb": _("Admit"), "kicker": row.reference, "row": row}
@@ -95,6 +98,7 @@ def leave(request: Request, stay_id: UUID) -> HttpResponse:
     here = found_or_404(lambda: queries.stay_row(request.actor, stay_id))
     form = LeaveForm(request.POST or None)
     if form.is_valid() and _tried(form, actions.leave, by=request.actor, stay_id=stay_id, submission=form.submission_id, **form.values):
+        messages.success(request, _("The departure was recorded; the bed is free."))
         return redirect("referrals:stay", stay_id)
     lead = " · ".join(part for part in (here.who, here.children) if part)
     back = reverse("referrals:stay", args=[stay_id])
@@ -111,6 +115,7 @@ def desk_note(request: Request, referral_id: UUID) -> HttpResponse:
         kind, text = DeskNoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
         words = {"kind": kind, "text": text, "submission": form.submission_id}
         if _tried(form, actions.write_desk_note, by=request.actor, referral_id=referral_id, **words):
+            messages.success(request, _("The note was saved at this desk."))
             return redirect("referrals:referral", referral_id)
     lead = _("It stays at this desk and never goes back to the sender.")
     back = reverse("referrals:referral", args=[referral_id])

@@ -292,9 +292,9 @@ def factblock(content: str, name: str) -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/masked.html", takes_context=True)
-def masked(context: Context, url: str = "", what: str = "", shown: Any = None, method: str = "get") -> dict[str, Any]:
-    """A value that is hidden until asked for; asking is logged."""
-    return {"url": url, "what": what, "shown": shown, "method": method, "csrf_token": context.get("csrf_token")}
+def masked(context: Context, url: str = "", what: str = "", shown: Any = None, method: str = "get", stored: bool = True) -> dict[str, Any]:
+    """A value that is hidden until asked for; asking is logged. `stored=False`, for those who may ask: there is nothing to show."""
+    return {"stored": stored, "url": url, "what": what, "shown": shown, "method": method, "csrf_token": context.get("csrf_token")}
 
 
 # Words to the user
