@@ -47,5 +47,5 @@ def test_hostile_inputs_break_nothing_and_come_back_as_text(city: City) -> None:
 
     told = f"{len(fields)} fields of {len({f.key[0] for f in fields})} addresses, {sent} sent, {sender.accepted} accepted"
     assert not wrong, "\n".join((told, *wrong))
-    assert len(fields) > 400
-    assert sender.accepted > sent / 20, "forms are refused before the input is read"
+    assert len(fields) > 900, told
+    assert sender.accepted > sent / 10, f"forms are refused before the input is read: {told}"
