@@ -162,6 +162,11 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return rows.filter(Exists(TeamMember.objects.filter(case=OuterRef("pk"), user=actor.id, desk=actor.desk, until=None)))
 
 
+def sees(actor: Actor, column: str) -> Exists:
+    """Whether the actor sees the case whose id a column holds, asked of each row: no array of all of one's own cases is made."""
+    return Exists(visible_to(actor).filter(pk=OuterRef(column)))
+
+
 def victims_of(outer: str = "pk") -> ArraySubquery:
     """The victims of each case as clear facts, in the order in which they were registered."""
     rows = Participant.objects.filter(case=OuterRef(outer), role=PartyRole.VICTIM).order_by("recorded_at", "pk")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, QuerySet, UUIDField
+from django.db.models import CharField, Exists, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from jejaring.access.actor import Actor
@@ -94,19 +94,19 @@ def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
 
 
 def owed_by(
-    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: QuerySet[Any] | None = None, limit: int = 20
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Exists | None = None, limit: int = 20
 ) -> list[Owed]:
     """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement.
 
-    With `cases` (rows whose key is a case's id), the kinds named in `of_cases` count for those cases only. What waits for somebody is
-    in `paused_by` instead.
+    With `cases` (whether a case is one's own, asked of each row), the kinds named in `of_cases` count for those cases only. What waits for
+    somebody is in `paused_by` instead.
     """
     rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at=None)
     return _owed(_of_kinds(rows, keys, of_cases, cases).order_by("due_at", "pk")[:limit])
 
 
 def paused_by(
-    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: QuerySet[Any] | None = None, limit: int = 20
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Exists | None = None, limit: int = 20
 ) -> list[Owed]:
     """What the actor's desk owes and cannot do yet, since somebody is waited for; longest waiting first. One statement."""
     rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at__isnull=False)
@@ -114,10 +114,10 @@ def paused_by(
 
 
 def _of_kinds(
-    rows: QuerySet[Commitment], keys: Collection[RuleKey], of_cases: Collection[RuleKey], cases: QuerySet[Any] | None
+    rows: QuerySet[Commitment], keys: Collection[RuleKey], of_cases: Collection[RuleKey], cases: Exists | None
 ) -> QuerySet[Commitment]:
     if cases is not None:
-        return rows.filter(Q(key__in=keys) | Q(key__in=of_cases, case_id__in=cases.values("pk")))
+        return rows.filter(Q(key__in=keys) | Q(cases, key__in=of_cases))
     return rows.filter(key__in=keys) if keys else rows
 
 

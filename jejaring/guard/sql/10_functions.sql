@@ -1,4 +1,4 @@
--- Who sees which cases and referrals. Each is called once per statement, as an initplan: (select visible_cases()).
+-- Who sees which cases and referrals. Arrays are made once per statement, as an initplan: (select visible_cases()).
 -- Definer functions of the owner, who is not subject to the policies; their search path is pinned.
 
 create sequence if not exists report_number;
@@ -37,6 +37,17 @@ begin
       and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here);
 end $$;
 
+-- The same about one case, for functions of the owner. Policies say it in their own words, which the planner makes part of a statement.
+create or replace function sees_case(wanted uuid) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
+begin
+  return exists (
+    select from cases_case c where c.id = wanted and c.lead_desk_id = here
+      and (exists (select from cases_teammember t where t.case_id = wanted and t."user" = me and t.desk = here and t.until is null)
+        or holds_role('supervisor')));
+end $$;
+
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer
 -- that was accepted stays with whoever took the case over.
 create or replace function visible_referrals() returns uuid[]
@@ -48,6 +59,18 @@ begin
       and (expires_at > moment or (handover = 'transfer' and state in ('accepted', 'done')))
     union all
     select id from referrals_referral where from_desk_id = here and (case_id is null or case_id = any (mine)));
+end $$;
+
+-- The same about one referral, for rows that are few: making the whole array grew with the referrals of a desk.
+create or replace function sees_referral(wanted uuid) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare here uuid := current_setting('jj.desk'); moment timestamptz := present();
+begin
+  return exists (
+    select from referrals_referral r where r.id = wanted
+      and ((r.to_desk_id = here and r.state <> 'withdrawn'
+            and (r.expires_at > moment or (r.handover = 'transfer' and r.state in ('accepted', 'done'))))
+        or (r.from_desk_id = here and (r.case_id is null or sees_case(r.case_id)))));
 end $$;
 
 -- A report that this desk has just sent to the unit and nobody there has touched yet: what belongs to it may still be written.

@@ -21,13 +21,13 @@ grant update (removed_at, removed_by, removed_reason) on cases_document to jejar
 alter table cases_document enable row level security;
 drop policy if exists scope on cases_document;
 create policy scope on cases_document to jejaring_actor
-  using (case_id = any ((select visible_cases())::uuid[])) with check (case_id = any ((select visible_cases())::uuid[]));
+  using (exists (select from cases_case c where c.id = case_id)) with check (exists (select from cases_case c where c.id = case_id));
 
 -- What went along with a packet is seen as the packet is, and frozen like it.
 grant select, insert on referrals_packetpaper to jejaring_actor;
 alter table referrals_packetpaper enable row level security;
 drop policy if exists scope on referrals_packetpaper;
-create policy scope on referrals_packetpaper to jejaring_actor using (referral_id = any ((select visible_referrals())::uuid[]));
+create policy scope on referrals_packetpaper to jejaring_actor using (sees_referral(referral_id));
 
 -- Once a removal can no longer be undone its file's key goes, and with the key the content; a packet that took it along keeps its own.
 create or replace function forget_removed_documents(before timestamptz) returns integer

@@ -32,7 +32,7 @@ grant select, insert, update on referrals_stay to jejaring_actor;
 alter table referrals_stay enable row level security;
 drop policy if exists scope on referrals_stay;
 create policy scope on referrals_stay to jejaring_actor
-  using (desk = current_setting('jj.desk')::uuid or referral_id = any ((select visible_referrals())::uuid[]))
+  using (desk = current_setting('jj.desk')::uuid or sees_referral(referral_id))
   with check (desk = current_setting('jj.desk')::uuid);
 
 grant select, insert on referrals_staychild to jejaring_actor;
