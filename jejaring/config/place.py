@@ -107,7 +107,8 @@ class Place:
             sys.exit(f"Others can read the keyring: chmod 600 {self.keyring}")
         if not self.keyring.exists():
             if "mode" in known and self.mode != "test":
-                sys.exit(f"The keyring {self.keyring} is missing. Nothing sealed can be read without it: put it back.")
+                back = "put it back, or bring it back with two sheets: ./run manage recovery restore"
+                sys.exit(f"The keyring {self.keyring} is missing. Nothing sealed can be read without it: {back}")
             self.keyring.parent.mkdir(parents=True, exist_ok=True)
             importlib.import_module("jejaring.vault.keyring").create(self.keyring)
         importlib.import_module("jejaring.audit.rules.keys").ensure(self.seal_key)

@@ -23,7 +23,7 @@ from jejaring.kernel.ids import uuid7
 from jejaring.vault import actions as vault
 from jejaring.vault import files
 from jejaring.vault.files import CHUNK, HEAD, PREFIX, TAG, FileDamaged, FileTooLarge
-from jejaring.vault.models import CLINICAL, GENERAL, IDENTITY, FileKey
+from jejaring.vault.models import CLASSES, CLINICAL, GENERAL, IDENTITY, FileKey
 from tests.cast import Cast, assemble
 
 KEY = bytes(range(32))
@@ -249,6 +249,23 @@ def test_a_key_of_another_class_is_no_key(cast: Cast, domain: UUID) -> None:
 
     with acting_as(cast.social, "test"), pytest.raises(vault.KeyMissing):
         files.unseal(kept.id, domain=domain, size=5)
+
+
+@pytest.mark.parametrize("given", CLASSES)
+def test_of_the_four_classes_one_that_was_given_opens_itself_alone(cast: Cast, given: str) -> None:
+    pk = uuid7()
+    with acting_as(cast.manager, "test"):
+        vault.make_domain(pk, cast.manager.organisation, classes=CLASSES)
+        kept = {name: files.store([name.encode()], domain=pk, key_class=name, limit=20) for name in CLASSES}
+        vault.share_domain(pk, cast.social.organisation, classes=(given,))
+
+    with acting_as(cast.social, "test"):
+        for name, file in kept.items():
+            if name == given:
+                assert files.unseal(file.id, domain=pk, size=file.size).read() == name.encode()
+            else:
+                with pytest.raises(vault.KeyMissing):
+                    files.unseal(file.id, domain=pk, size=file.size)
 
 
 def test_nobody_stores_under_a_domain_whose_key_is_not_held(cast: Cast, domain: UUID, tmp_path: Path) -> None:
