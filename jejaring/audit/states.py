@@ -193,6 +193,7 @@ THINGS: Mapping[str, str] = {
     "rule": _("Rule"),
     "list": _("List"),
     "import": _("List taken in"),
+    "domain": _("Keys of a file"),
     "stay": _("Stay in a shelter"),
     "shelter": _("Shelter"),
     "desk_note": _("Note of a desk"),
