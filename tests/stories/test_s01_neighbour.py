@@ -47,7 +47,7 @@ def when_triage_opens_a_case_because_life_is_in_danger(duty: Reader, cast: Cast,
         manager=cast.manager.id,
     )  # fmt: skip
     duty.writes("reason", "Ada parang dan anak kecil: nyawa terancam.").submits()
-    assert duty.path == report, duty.page_words
+    duty.sees("Diputuskan oleh")
 
 
 def then_mother_and_children_are_in_the_file_and_nobody_asked_them_yet(manager: Reader, cast: Cast, file: str) -> None:

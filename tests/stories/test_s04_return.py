@@ -38,13 +38,13 @@ def when_triage_takes_it_over(duty: Reader, cast: Cast, report: str) -> None:
         duty, kind="trafficking", forms="trafficking", risk="medium", respondent_count="1", relation="recruiter", outcomes="open_case",
         manager=cast.manager.id,
     )  # fmt: skip
-    assert duty.writes("reason", "Warga kota ini; unit pengirim sudah mengidentifikasi.").submits().path == report, duty.page_words
+    duty.writes("reason", "Warga kota ini; unit pengirim sudah mengidentifikasi.").submits().sees("Diputuskan oleh")
 
 
 def then_what_was_done_there_stands_in_the_file(manager: Reader, file: str) -> None:
     manager.opens(file).sees("Perempuan, 24", "Layanan kesehatan", "Penampungan sementara", SENDER, LETTER)
     manager.follows("Buka laporan").sees(LETTER, CONDITION, ASKED)
-    manager.opens(file + "assess/").writes("condition", CONDITION).writes("wishes", WISH).submits()
+    manager.opens(file + "assess/").ticks("no_danger").writes("condition", CONDITION).writes("wishes", WISH).submits()
 
 
 def when_the_letter_is_scanned_to_the_file(manager: Reader, file: str) -> None:

@@ -37,7 +37,7 @@ def when_triage_opens_a_case(duty: Reader, cast: Cast, report: str) -> None:
         duty, kind="violence_against_children", forms="sexual psychological", respondent_count="1", relation="former_dating_partner",
         outcomes="open_case", manager=cast.manager.id,
     )  # fmt: skip
-    assert duty.writes("reason", "Gambar menyebar; keduanya anak.").submits().path == report, duty.page_words
+    duty.writes("reason", "Gambar menyebar; keduanya anak.").submits().sees("Diputuskan oleh")
 
 
 def when_the_place_of_it_is_the_internet(manager: Reader, file: str) -> None:
