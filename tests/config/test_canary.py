@@ -82,8 +82,11 @@ def test_without_the_keyring_or_with_another_one_nothing_of_her_opens(town: plac
     own = json.loads(Path(settings.KEYRING).read_text())
     half = json.loads((tmp_path / "other.json").read_text()) | {"index": own["index"]}
     (tmp_path / "half.json").write_text(json.dumps(half))
+    (tmp_path / "half.json").chmod(0o600)
+    shutil.copy(settings.KEYRING, tmp_path / "exposed.json")
+    (tmp_path / "exposed.json").chmod(0o644)
 
-    for path in (tmp_path / "absent.json", tmp_path / "other.json", tmp_path / "half.json"):
+    for path in (tmp_path / "absent.json", tmp_path / "other.json", tmp_path / "half.json", tmp_path / "exposed.json"):
         settings.KEYRING = path
         with pytest.raises(CommandError) as refused:
             shown()

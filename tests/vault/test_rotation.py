@@ -289,7 +289,8 @@ def test_what_was_shredded_opens_for_nobody_is_found_by_nobody_and_has_its_certi
 
     said = destroyed(person.domain)
 
-    assert "Certificate of destruction" in said
+    assert "CERTIFICATE OF DESTRUCTION" in said
+    assert "BERITA ACARA PEMUSNAHAN KUNCI" in said
     assert f"{today() + timedelta(days=35):%d-%m-%Y}" in said
     assert name not in said
     with acting_as(cast.manager, "test"):

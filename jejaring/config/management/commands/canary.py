@@ -14,6 +14,7 @@ from jejaring.directory import queries as directory
 from jejaring.guard.context import acting_as
 from jejaring.people import queries as people
 from jejaring.vault.actions import KeyMissing
+from jejaring.vault.keyring import KeyringClosed
 
 
 class Command(BaseCommand):
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         try:
             with acting_as(actor, Purpose.SUPERVISION):
                 lines = _told(actor)
+        except KeyringClosed as error:
+            raise CommandError(str(error)) from None
         except (InvalidTag, KeyMissing, KeyError, OSError):
             raise CommandError(
                 "What is stored of her does not open: the keyring of this installation is missing or is another one."

@@ -15,9 +15,14 @@ from jejaring.vault.keyring import KeyringClosed
 from jejaring.vault.shares import NEEDED, BadShare
 
 WHAT = ("shares", "rehearse", "restore", "status")
+# On paper it goes to people who have never seen Jejaring: in both languages.
 SHEET = """
 ---------------------------------------------------------------------------
-Jejaring, recovery share {number} of 3, set {set}, made on {day}
+Jejaring: bagian pemulihan {number} dari 3, perangkat {set}, dibuat {day}
+Simpan dalam amplop tersegel, di lembaga yang lain dari kedua bagian lainnya.
+Dua dari tiga bagian mengembalikan kunci Jejaring; satu saja tidak membuka apa pun.
+
+Jejaring: recovery share {number} of 3, set {set}, made on {day}
 Keep it in a sealed envelope, at another body than the other two.
 With any two of the three the keys of Jejaring come back; one alone opens nothing.
 
