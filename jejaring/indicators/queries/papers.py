@@ -48,7 +48,8 @@ def _rows(kept: tuple[Kept, ...]) -> tuple[tuple[str, str, str], ...]:
 
 
 def _desk(d: DeskPromises) -> tuple[str, ...]:
-    half, nine = (d.answer.median_words, d.answer.ninth_words) if d.answer else ("–", "–")
+    half = d.answer.median_words if d.answer else "–"
+    nine = when.span(d.answer.ninth) if d.answer and d.answer.ninth is not None else "–"
     return (d.label, number(d.open), number(d.late), number(d.kept_in_time), half, nine, d.waits or "–")
 
 
