@@ -124,6 +124,8 @@ def _served(draw: Random, tale: Tale, start: datetime, service: str, office: str
         yield Step(answered, "decline", office, service, draw.choice(words.DECLINED))
     elif ending == "done":
         yield Step(answered, "answer", office, service, draw.choice(words.FEEDBACK))
+    else:  # they never answer; it is taken back before the case closes
+        yield Step(at_work(sent + timedelta(days=15)), "withdraw", office, service, words.TAKEN_BACK)
 
 
 def _answer_at(draw: Random, tale: Tale, sent: datetime, office: str) -> datetime:
