@@ -60,6 +60,7 @@ class RuleKey(Labelled):
     INVESTIGATION_NOTICE = "investigation_notice", _("Ask whether the prosecutor was notified (SPDP)")
     STOP_NOTICE = "stop_notice", _("Ask for the notice that the investigation stopped")
     RESTITUTION_REQUEST = "restitution_request", _("Request for restitution")
+    CONSENT_WITHDRAWAL = "consent_withdrawal", _("See that the sharing has stopped")
 
 
 K = RuleKey
@@ -96,6 +97,7 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
     K.INVESTIGATION_NOTICE: _("the notice to the prosecutor on record, or the end of the investigation"),
     K.STOP_NOTICE: _("a notice of the police on record, or that the investigation goes on"),
     K.RESTITUTION_REQUEST: _("the request on record in the ledger"),
+    K.CONSENT_WITHDRAWAL: _("what every receiver answered, on record"),
 }
 
 

@@ -65,6 +65,7 @@ ACTS: Mapping[K, Act] = {
     K.INVESTIGATION_NOTICE: Act("cases:law", _("Record the step"), WORK, of_case=True),
     K.STOP_NOTICE: Act("cases:progress", _("Record the notice"), WORK, of_case=True),
     K.RESTITUTION_REQUEST: Act("cases:amount", _("Record the request"), WORK, of_case=True),
+    K.CONSENT_WITHDRAWAL: Act("referrals:bases", _("Record what the receivers said"), WORK, of_case=True),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),

@@ -13,6 +13,7 @@ class NoticeKind(Labelled):
     REFERRAL_UNAVAILABLE = "referral_unavailable", _("A desk cannot provide the service")
     REFERRAL_DONE = "referral_done", _("A service was given and reported back")
     REFERRAL_WITHDRAWN = "referral_withdrawn", _("A referral was withdrawn")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("The consent behind a referral was withdrawn")
     LETTER_ACKNOWLEDGED = "letter_acknowledged", _("A letter was acknowledged")
     CASE_ASSIGNED = "case_assigned", _("A case was assigned to you")
     CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")

@@ -12,6 +12,50 @@ from jejaring.referrals.states import DeskNoteKind, Handover, ReferralAct, Refer
 from jejaring.vault.models import CLINICAL, IDENTITY, SealedField
 
 
+class SharingBasis(models.Model):
+    """Why something about the people of a case may go to one desk for one purpose: consent, vital interest, legal duty or public task.
+
+    A consent also keeps its wording, its evidence, who gave it, and whether that guardian was in conflict. Withdrawn, never deleted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    domain = models.UUIDField()  # the case's
+    case_id = models.UUIDField()
+    victim_id = models.UUIDField(null=True)  # the participant whom it is about; none: all victims of the case
+    to_desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    purpose = StateField(ReferralPurpose)
+    basis = models.CharField(max_length=40)  # reference list "sharing_basis"
+    reason = SealedField(label="sharing_basis.reason")
+    consent_by = models.CharField(max_length=20, default="", blank=True)  # person | guardian
+    guardian_id = models.UUIDField(null=True)  # the participant
+    guardian_conflict = models.BooleanField(default=False)  # as it stood when the consent was written down
+    wording = models.CharField(max_length=40, default="", blank=True)  # the version of the words that were explained
+    evidence = models.CharField(max_length=20, default="", blank=True)  # states.Evidence
+    document_id = models.UUIDField(null=True)  # the signed paper, scanned
+    child_view = SealedField(label="sharing_basis.child_view")
+    until = models.DateTimeField()
+    by = models.UUIDField()
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)  # who wrote it down
+    withdrawn_for = models.CharField(max_length=20, default="", blank=True)  # person | guardian
+    withdrawal_note = SealedField(label="sharing_basis.withdrawal_note")
+    not_recalled = ArrayField(models.CharField(max_length=40), default=list)  # rules.NOT_RECALLED, as the person was told
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    settlement = SealedField(label="sharing_basis.settlement")  # what the receivers said
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["case_id", "to_desk"], name="referrals_bases_of_a_case")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(withdrawn_at=None) | models.Q(basis="consent"), name="referrals_consent_alone_ends"),
+            models.CheckConstraint(
+                condition=models.Q(settled_at=None) | models.Q(withdrawn_at__isnull=False), name="referrals_settled_after_withdrawal"
+            ),
+        ]
+
+
 class Referral(models.Model):
     """One desk asks another for something for a person of a case; it carries a packet, a basis of sharing and an expiry."""
 
@@ -28,6 +72,7 @@ class Referral(models.Model):
     state = StateField(ReferralState, default=ReferralState.SENT)
     basis = models.CharField(max_length=40)  # reference list "sharing_basis"
     consent_by = models.CharField(max_length=20, default="", blank=True)  # person | guardian, where the basis is consent
+    sharing = models.ForeignKey(SharingBasis, models.PROTECT, null=True, related_name="referrals")  # none: a request without a case
     basis_reason = SealedField(label="referral.basis_reason")
     request = SealedField(label="referral.request")  # what is asked of the receiver
     risk = models.CharField(max_length=10, default="")

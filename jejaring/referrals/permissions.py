@@ -50,6 +50,24 @@ def may_send(actor: Actor, case_state: CaseState) -> Verdict:
     return actor.may(P.SEND_REFERRAL) & (YES if working else Verdict(False, _("This case is closed: reopen it before you refer.")))
 
 
+def may_keep_consents(actor: Actor) -> Verdict:
+    """Whoever works on a case writes down what the person consents to and what she takes back: both as easily, in any state of the case."""
+    return actor.may(P.WORK_CASE)
+
+
+def may_withdraw_consent(actor: Actor, basis: str, *, withdrawn: bool) -> Verdict:
+    """A consent is withdrawn once. Vital interest, legal duty and public task are nobody's to withdraw."""
+    if basis != "consent":
+        return Verdict(False, _("Only a consent can be withdrawn: this sharing rests on another basis."))
+    return may_keep_consents(actor) & (Verdict(False, _("This consent was withdrawn already.")) if withdrawn else YES)
+
+
+def may_settle(actor: Actor, *, withdrawn: bool, settled: bool) -> Verdict:
+    """After a withdrawal it is written down, once, that the receivers have stopped."""
+    waits = YES if withdrawn and not settled else Verdict(False, _("Nothing is waiting here to be settled."))
+    return may_keep_consents(actor) & waits
+
+
 def may_request(actor: Actor) -> Verdict:
     """A partner desk asks the unit for a companion, a psychologist or a place for somebody it is with."""
     return actor.may(P.REQUEST_SERVICE)

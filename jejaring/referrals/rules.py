@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from jejaring.cases.rules import PACKET
@@ -66,9 +67,26 @@ BODIES_OF_PURPOSE: Mapping[ReferralPurpose, frozenset[str]] = {
 REQUESTED = (P.COMPANION, P.PSYCHOLOGICAL, P.SHELTER)
 OF_A_CASE = tuple(purpose for purpose in P if purpose != P.COMPANION)  # a case has companions of its own
 REQUEST_DAYS = 30
+NOT_RECALLED: Mapping[str, str] = {
+    "read": _("What the receivers have read already, and what they keep in their own files by law."),
+    "letters": _("Letters and papers that have left the house. Their receivers are asked by telephone or letter to stop."),
+    "police": _("What is in the file of the police, the prosecutor or the court."),
+    "services": _("The record that services were given."),
+    "taken_over": _("The case that another unit has taken over. That unit is told, and decides under the same law."),
+}
+IN_CONFLICT = _("The guardian is in conflict with the child's interest and gives no consent. Choose another basis.")
 GIVERS: Mapping[str, str] = {"person": _("The person"), "guardian": _("A guardian")}
 PRIVATE_BODIES = frozenset({"legal_aid", "community"})
 DEFAULT_DAYS, MOST_DAYS = 90, 365
+
+
+class Fate(StrEnum):
+    """What becomes of a referral when the consent to it is withdrawn."""
+
+    ENDS = "ends"
+    LEGAL_DUTY = "legal_duty"
+    VITAL_INTEREST = "vital_interest"
+    TAKEN_OVER = "taken_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +128,7 @@ def consent_fits(facts: Facts, *, giver: str) -> Verdict:
     if giver == "person" and not facts.adult:
         return Verdict(False, _("For a child a guardian consents. Without a guardian to rely on, choose vital interest or public task."))
     if giver == "guardian" and facts.guardians and all(facts.guardians):
-        return Verdict(False, _("The guardian is in conflict with the child's interest and gives no consent. Choose another basis."))
+        return Verdict(False, IN_CONFLICT)
     return YES
 
 
@@ -129,6 +147,36 @@ def legal_duty_fits(facts: Facts, *, purpose: ReferralPurpose) -> Verdict:
 def public_task_fits(facts: Facts) -> Verdict:
     """Public task binds public bodies; a private organisation helps with the person's consent or when life is in danger."""
     return Verdict(False, _("This is a private organisation: ask for consent.")) if facts.body in PRIVATE_BODIES else YES
+
+
+def withdrawal_fits(*, by_whom: str, given_by: str, adult: bool, guardians: Iterable[bool] = ()) -> Verdict:
+    """The person withdraws whatever was consented to, a guardian what a guardian gave; one in conflict speaks for no child."""
+    known = tuple(guardians)
+    if by_whom not in GIVERS:
+        return Verdict(False, _("Say who withdraws the consent."))
+    if by_whom == "guardian" and (adult or given_by != "guardian"):
+        return Verdict(False, _("The person gave this consent, and nobody else withdraws it."))
+    if by_whom == "guardian" and known and all(known):
+        return Verdict(False, _("The guardian is in conflict with the child's interest and withdraws nothing. Ask the child."))
+    return YES
+
+
+def fate_of(facts: Facts, *, purpose: ReferralPurpose, taken_over: bool, kept_for_life: bool) -> Fate:
+    """What the withdrawal of its consent does to a referral: it never stops a legal duty or the protection of life.
+
+    `facts` are those of the case towards the referral's receiver.
+    """
+    if taken_over:
+        return Fate.TAKEN_OVER
+    if legal_duty_fits(facts, purpose=purpose):
+        return Fate.LEGAL_DUTY
+    return Fate.VITAL_INTEREST if kept_for_life and vital_interest_fits(facts) else Fate.ENDS
+
+
+def not_recalled(*, read: bool, letters: bool, police: bool, services: bool, taken_over: bool) -> tuple[str, ...]:
+    """What a withdrawal cannot call back, as codes of NOT_RECALLED: the person hears it before she decides."""
+    found = {"read": read, "letters": letters, "police": police, "services": services, "taken_over": taken_over}
+    return tuple(code for code in NOT_RECALLED if found[code])
 
 
 def address_fits(purpose: ReferralPurpose, handover: Handover, facts: Facts) -> Verdict:

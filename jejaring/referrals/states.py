@@ -80,3 +80,10 @@ class DeskNoteKind(Labelled):
     CARE = "care", _("Note of the desk")
     CLINICAL = "clinical", _("Clinical note")
     COUNSEL = "counsel", _("Counsel's note")
+
+
+class Evidence(Labelled):
+    """How a consent can be shown to have been given."""
+
+    PAPER = "paper", _("Signed form, scanned into the file")
+    SPOKEN = "spoken", _("Spoken, in the presence of the officer")

@@ -34,4 +34,8 @@ urlpatterns = [
     path("<uuid:referral_id>/papers/<uuid:paper_id>/picture/", views.paper_picture, name="paper_picture"),
     path("<uuid:referral_id>/papers/<uuid:paper_id>/take/", views.paper_take, name="paper_take"),
     path("consent/<uuid:case_id>/", views.consent, name="consent"),
+    path("basis/<uuid:case_id>/", views.bases, name="bases"),
+    path("basis/<uuid:case_id>/new/", views.consent_new, name="consent_new"),
+    path("basis/<uuid:case_id>/<uuid:basis_id>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("basis/<uuid:case_id>/<uuid:basis_id>/settle/", views.consent_settle, name="consent_settle"),
 ]

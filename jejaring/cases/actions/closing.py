@@ -34,6 +34,7 @@ OF_THE_LAW = (
 )  # fmt: skip
 SERVED = (RuleKey.FIRST_SERVICE, RuleKey.SERVICE_FEEDBACK)  # the receiver goes on, its access has an end of its own
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls
+OF_ANY_STATE = (RuleKey.CONSENT_WITHDRAWAL,)  # owed to the person, whatever becomes of the case
 
 
 def move(case: CaseSummary, act: str, **fields: Any) -> CaseState:
@@ -101,7 +102,7 @@ def confirm_closure(*, by: Actor, case_id: UUID, note: str = "", version: int | 
     closure = _decide(by, case, ClosureState.CONFIRMED, note)
     state = move(case, "confirm_legal_watch" if closure.watch_law else "confirm_closure", closed_at=now())
     left = (*SERVED, *OF_THE_LAW) if closure.watch_law else (*SERVED, RuleKey.RESTITUTION_PAYMENT, RuleKey.RESTITUTION_REQUEST)
-    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="confirm_closure", keep_keys=left)
+    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="confirm_closure", keep_keys=(*left, *OF_ANY_STATE))
     if closure.follow_up_agreed:
         first_check(by, case)
     return state
@@ -145,5 +146,6 @@ def mark_transferred(*, by: Actor, case_id: UUID) -> None:
     case = hold(by, case_id)
     require(permissions.may_transfer(by, case))
     move(case, "transfer", closed_at=now())
-    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="mark_transferred", keep_keys=LEFT_TO_OTHERS)
+    kept = (*LEFT_TO_OTHERS, *OF_ANY_STATE)
+    commitments.cancel_case(case_id=case_id, also=case.opened_from, by=by, act="mark_transferred", keep_keys=kept)
     audit.record("case_transferred", "case", case_id, case_id=case_id)

@@ -60,6 +60,10 @@ BLOCKS: tuple[Block, ...] = (
         "referrals", _("Referrals"), "refer", _("Refer"), lambda c: c.referrals,
         _("No referral yet. It sends what the other desk needs, and starts its clock."),
     ),
+    Block(
+        "sharing", _("Basis and consent"), "bases", _("View"), lambda c: c.sharing,
+        _("No consent is recorded and nothing was sent yet."),
+    ),
     Block("incidents", _("Incidents"), "incident", "", lambda c: c.file.incidents, _("No incident is recorded yet.")),
     Block("assessment", _("Assessment"), "assess", "", lambda c: c.file.assessment, _("Not assessed yet.")),
     Block("screens", _("Trafficking screen"), "screen", _("Screen"), lambda c: c.file.screens, _("Not screened yet.")),

@@ -82,6 +82,7 @@ class CasePage:
     lines: list[timeline.Line]
     lives: list[Life]  # of its promises, where they are asked for
     referrals: list[StateRow]
+    sharing: list[StateRow]
     proposals: list[Proposal]
     acts: Mapping[str, Act]
 
@@ -156,7 +157,8 @@ def _cases_row(row: CaseRow) -> CasesRow:
 def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
     """Everything of a case for whoever sees it, its timeline whole or one group of it; the read is logged. Http404 for everybody else.
 
-    Seven statements, whatever the case holds: the file (three), the promises, the decisions, the referrals, who has no name.
+    Eight statements, whatever the case holds: the file (three), the promises, the decisions, the referrals, their bases, who has no
+    name.
     """
     file = cases.case_for(actor, case_id)
     steps = commitments.steps_of_case(case_id, opened_from=file.head.opened_from)
@@ -183,6 +185,7 @@ def case_page(actor: Actor, case_id: UUID, *, only: str = "") -> CasePage:
         timeline.lines(moments, steps, only=only),
         lives(actor, steps) if only == "promises" else [],
         [_referral(r) for r in sent],
+        [StateRow(b.state_words, b.tone, b.to_desk, text=f"{b.purpose_words} · {b.basis_words}") for b in referrals.bases_brief(case_id)],
         [p for p in proposals if p.state == JoinState.PROPOSED],
         _acts(actor, file, offered),
     )
@@ -263,5 +266,7 @@ def _acts(actor: Actor, file: CaseFile, offered: list[tuple[str, str, Verdict]])
     found = {name.partition(":")[2]: Act(_(label), acts.address(name, case_id), verdict) for label, name, verdict in offered}
     if "review" in found:
         found["review"] = replace(found["review"], label=_("Review the case"))
+    keeps = referring.may_keep_consents(actor)
+    found["bases"] = Act(_("Basis and consent"), acts.address("referrals:bases", case_id), keeps)
     refer = Act(_("Refer to another desk"), acts.address("referrals:new", case_id), referring.may_send(actor, file.head.state))
     return {name: act for name, act in (found | {"refer": refer}).items() if act.url}

@@ -49,14 +49,16 @@ begin
 end $$;
 
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer
--- that was accepted stays with whoever took the case over.
+-- that was accepted stays with whoever took the case over. A consent that was withdrawn ends the access, whatever the referral says.
 create or replace function visible_referrals() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare here uuid := current_setting('jj.desk'); moment timestamptz := present(); mine uuid[] := visible_cases();
 begin
   return array(
-    select id from referrals_referral where to_desk_id = here and state <> 'withdrawn'
-      and (expires_at > moment or (handover = 'transfer' and state in ('accepted', 'done')))
+    select id from referrals_referral r where to_desk_id = here and state <> 'withdrawn'
+      and ((handover = 'transfer' and state in ('accepted', 'done'))
+        or (expires_at > moment
+          and not exists (select from referrals_sharingbasis b where b.id = r.sharing_id and b.withdrawn_at is not null)))
     union all
     select id from referrals_referral where from_desk_id = here and (case_id is null or case_id = any (mine)));
 end $$;

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from jejaring.notices import actions as notices
 from jejaring.notices.states import NoticeKind
 from jejaring.people import actions as people
 from jejaring.referrals import permissions, queries, rules
+from jejaring.referrals.actions.bases import basis_for
 from jejaring.referrals.actions.papers import take_along
 from jejaring.referrals.models import Letter, Packet, Referral, ReferralEvent
 from jejaring.referrals.states import Handover, ReferralAct, ReferralPurpose
@@ -86,8 +87,10 @@ def send(
     everything = queries.chosen_facts(by, case_id, purpose)
     if seen and seen != rules.fingerprint(everything):
         raise Refused(CHANGED)
-    row = _referral(pk, by, case, desk, purpose=purpose, handover=handover, services=list(services), risk=risk or case.risk, basis=basis,
-                    consent_by=consent_by if basis == "consent" else "", days=expires_days, texts=texts)  # fmt: skip
+    said = {"purpose": purpose, "basis": basis, "moment": now(), "days": expires_days}
+    sharing = basis_for(by, case, desk, giver=consent_by, reason=basis_reason, **said)
+    row = _referral(pk, by, case, desk, handover=handover, services=list(services), risk=risk or case.risk, texts=texts, **said,
+                    consent_by=sharing.consent_by, until=sharing.until, sharing=sharing)  # fmt: skip
     seal(row, by, desk, [(name, value) for name, value in everything if name not in left_out])
     take_along(row, by, case, papers)
     owe(row, by, desk)
@@ -111,11 +114,12 @@ def check_texts(texts: Mapping[str, str]) -> None:
 
 
 def _referral(
-    pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, days: int, texts: Mapping[str, str], **plain: Any
+    pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, moment: datetime, days: int, until: datetime, texts: Mapping[str, str], **plain: Any
 ) -> Referral:  # fmt: skip
-    """The referral's row under a new key domain of its own, which the receiver's organisation holds until the access expires."""
-    moment, first = now(), case.victims[0] if case.victims else None
-    until = moment + timedelta(days=days)
+    """The referral's row under a new key domain of its own, which the receiver's organisation holds until the access expires, at the
+    latest when the basis does."""
+    first = case.victims[0] if case.victims else None
+    until = min(moment + timedelta(days=days), until)
     keys = vault.new_domain(pk, by.organisation, classes=(GENERAL, IDENTITY))
     if desk.uses_system and desk.organisation_id != by.organisation:
         keys += vault.wraps_for(pk, desk.organisation_id, classes=(GENERAL, IDENTITY), expires_at=until)

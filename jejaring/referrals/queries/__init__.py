@@ -1,6 +1,18 @@
 """Referrals of a desk, what one of them carries, and what would leave before it does."""
 
 from jejaring.referrals.queries.along import PaperAlong, opened_along, paper_along, picture_along
+from jejaring.referrals.queries.bases import (
+    BasisRow,
+    Consequence,
+    Withdrawal,
+    bases,
+    bases_brief,
+    basis_of,
+    consent_for,
+    in_conflict,
+    resting_on,
+    withdrawal_of,
+)
 from jejaring.referrals.queries.lists import (
     PAGE,
     RISKS,
@@ -17,6 +29,7 @@ from jejaring.referrals.queries.lists import (
 )
 from jejaring.referrals.queries.papers import consent_data, consent_problems, guardians, letter_data, stay_paper
 from jejaring.referrals.queries.sending import (
+    GUARDIANS,
     Offer,
     PacketField,
     Preview,
@@ -47,9 +60,12 @@ from jejaring.referrals.queries.shelter import (
 from jejaring.referrals.queries.single import EventRow, LetterView, ReferralView, letter_for, packet_of, referral_for, row_for, sheet_for
 
 __all__ = [
+    "GUARDIANS",
     "PAGE",
     "RISKS",
+    "BasisRow",
     "Beds",
+    "Consequence",
     "EventRow",
     "LetterView",
     "Offer",
@@ -59,15 +75,21 @@ __all__ = [
     "ReferralRow",
     "ReferralView",
     "ShelterPage",
+    "Withdrawal",
     "asked_units",
+    "bases",
+    "bases_brief",
+    "basis_of",
     "beds_of",
     "beds_taken",
     "chosen_facts",
     "consent_data",
+    "consent_for",
     "consent_problems",
     "desks_for",
     "facts_for",
     "guardians",
+    "in_conflict",
     "inbox",
     "journey",
     "label_of",
@@ -88,6 +110,7 @@ __all__ = [
     "purposes",
     "referral_for",
     "referral_table",
+    "resting_on",
     "row_for",
     "sheet_for",
     "shelter_address",
@@ -100,4 +123,5 @@ __all__ = [
     "wish_of",
     "wish_value",
     "with_desks",
+    "withdrawal_of",
 ]

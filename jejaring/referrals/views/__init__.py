@@ -1,6 +1,7 @@
 """Screens of referrals."""
 
 from jejaring.referrals.views.answering import accept, acknowledge, decline, refuse, report_back, serve, unavailable, withdraw
+from jejaring.referrals.views.bases import bases, consent_new, consent_settle, consent_withdraw
 from jejaring.referrals.views.papers import consent, paper_along, paper_picture, paper_take, print_letter
 from jejaring.referrals.views.reading import download, letter, referral, referrals
 from jejaring.referrals.views.requesting import ask_unit, take_up
@@ -13,8 +14,12 @@ __all__ = [
     "address",
     "admit",
     "ask_unit",
+    "bases",
     "beds",
     "consent",
+    "consent_new",
+    "consent_settle",
+    "consent_withdraw",
     "decline",
     "desk_note",
     "download",

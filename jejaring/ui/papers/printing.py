@@ -114,6 +114,11 @@ def wording_of(template: bytes) -> str:
     return found.group(1).strip() if found else sha256(template).hexdigest()[:8]
 
 
+def wording_in_force(code: str) -> str:
+    """The version of the words of a kind of paper as it would be printed now."""
+    return wording_of({**_built_in(), **of_the_city()}[KINDS[code].template])
+
+
 def _refusal(files: Mapping[str, bytes]) -> str:
     """What a template must not hold, in words; empty where it holds none of it."""
     for name, content in files.items():

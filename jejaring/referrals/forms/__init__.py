@@ -4,15 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jejaring.cases.forms import TakeForm
-from jejaring.cases.queries import CaseSummary
-from jejaring.directory import queries as directory
 from jejaring.directory.queries import DeskRow
 from jejaring.kernel import clock
 from jejaring.kernel.verdict import YES, Verdict
@@ -21,12 +18,13 @@ from jejaring.people.states import Sex
 from jejaring.reference import queries as reference
 from jejaring.reference.rules import HOME_CITY
 from jejaring.referrals import rules
+from jejaring.referrals.forms.bases import ConsentForm, GivenForm, SettleForm, WithdrawConsentForm
 from jejaring.referrals.queries import RISKS, Offer, ReferralRow
 from jejaring.referrals.states import DeskNoteKind, ReferralPurpose, ReferralState
 from jejaring.ui import forms as ui
 from jejaring.ui import listing
 
-__all__ = ["TakeForm"]  # the reasons are those of a case
+__all__ = ["ConsentForm", "GivenForm", "SettleForm", "TakeForm", "WithdrawConsentForm"]
 HOW = (("phone", _("By telephone")), ("visit", _("On a visit")), ("letter", _("In writing")))
 
 
@@ -277,50 +275,6 @@ class DeskNoteForm(ui.Form):
         super().__init__(data, initial={"kind": kinds[-1].value if kinds else ""})
         offered: Any = self.fields["kind"]
         offered.choices = [(kind.value, gettext(kind.label)) for kind in kinds]
-
-
-class ConsentForm(ui.Form):
-    """For which sharing consent is asked, and of whom."""
-
-    title = _("Form of consent")
-    verb = _("Print the form")
-    victim = ui.ChipRadio(label=_("About whom?"), choices=())
-    purpose = ui.Select(label=_("Purpose"), choices=ReferralPurpose)
-    to_desk = ui.Select(label=_("Who receives it"), choices=())
-    guardian = ui.ChipRadio(
-        label=_("Who decides?"), hint=_("An adult in person. For a child a guardian who is not in conflict with the child's interest."),
-        choices=(), required=False, empty=_("The person"),
-    )  # fmt: skip
-    days = ui.Number(label=_("Holds for so many days"), initial=rules.DEFAULT_DAYS)
-    child_view = ui.LongText(
-        label=_("What the child says to it"), hint=_("Left to the pen if empty."), max_length=1000, rows=3, required=False
-    )  # fmt: skip
-    signer_name = ui.Text(label=_("Officer who explains"), max_length=120, required=False)
-
-    def __init__(
-        self, data: Any = None, *, case: CaseSummary, guardians: Sequence[tuple[UUID, str, bool]],
-        problems_of: Callable[[dict[str, Any]], dict[str, str]],
-    ) -> None:  # fmt: skip
-        super().__init__(data, initial={"victim": str(case.victims[0].id) if case.victims else ""})
-        self.problems_of = problems_of
-        fields: Any = self.fields
-        fields["victim"].choices = [(str(v.id), v.words) for v in case.victims]
-        fields["to_desk"].choices = [("", gettext("Choose…")), *((str(d.id), d.label) for d in directory.partner_desks())]
-        fields["guardian"].choices = [("", gettext("The person")), *((str(pk), words) for pk, words, conflict in guardians if not conflict)]
-
-    def given(self) -> dict[str, Any]:
-        """What was chosen, with ids as ids."""
-        found = self.values
-        ids = {name: UUID(found[name]) if found[name] else None for name in ("victim", "to_desk", "guardian")}
-        return {**found, **ids}
-
-    def clean(self) -> dict[str, Any]:
-        """The same rules as when the referral is sent."""
-        found = super().clean() or self.cleaned_data
-        if not self.errors:
-            for field, reason in self.problems_of(self.given()).items():
-                self.add_error(field if field in self.fields else None, gettext(reason))
-        return found
 
 
 class RequestForm(ContactFields):
