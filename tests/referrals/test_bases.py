@@ -113,7 +113,7 @@ def test_a_childs_consent_is_a_guardians_and_keeps_what_the_child_says(cast: Cas
         row = SharingBasis.objects.get(pk=basis.pk)
         assert (row.consent_by, row.guardian_id, row.guardian_conflict) == ("guardian", mother.pk, False)
         assert vault.read(row, "child_view") == "Mau, asal ditemani"
-        assert "ditemani".encode() not in bytes(SharingBasis.objects.filter(pk=row.pk).values_list("child_view", flat=True)[0])
+        assert b"ditemani" not in bytes(SharingBasis.objects.filter(pk=row.pk).values_list("child_view", flat=True)[0])
 
 
 def test_a_guardian_in_conflict_consents_to_nothing_and_what_was_given_carries_nothing(cast: Cast, girl: Case) -> None:
@@ -150,7 +150,7 @@ def test_a_withdrawal_ends_sight_keys_and_promises_in_the_same_request(cast: Cas
     assert row.reference not in there.get("/referrals/?show=received").content.decode()
     with acting_as(cast.hospital, "test"), connection.cursor() as cursor:
         for table, column in (("referrals_referral", "id"), ("referrals_packet", "referral_id"), ("referrals_referralevent", "referral_id")):
-            cursor.execute(f"select count(*) from {table} where {column} = %s", [row.pk])  # noqa: S608
+            cursor.execute(f"select count(*) from {table} where {column} = %s", [row.pk])
             assert cursor.fetchone() == (0,), table
         assert not Wrap.objects.filter(domain=row.domain).exists()
         assert Commitment.objects.filter(subject_id=row.pk, state="open").count() == 0
@@ -339,6 +339,6 @@ def test_a_page_of_bases_costs_the_same_for_many(cast: Cast, woman: Case, django
         consent(cast, woman, to_desk=cast.desk_id(to), purpose="health")
 
     with acting_as(cast.manager, "test"), django_assert_max_num_queries(7):
-        from jejaring.cases import queries as cases  # noqa: PLC0415
+        from jejaring.cases import queries as cases
 
         assert len(queries.bases(cast.manager, cases.summary(cast.manager, woman.pk))) == 3

@@ -57,7 +57,8 @@ def record_consent(
     giver = get_object_or_404(Participant, pk=guardian, case_id=case.id, role=PartyRole.GUARDIAN) if guardian else None
     _check(facts, giver, child=child, child_view=child_view, reason=reason, days=days)
     said: dict[str, Any] = {"victim_id": about.id, "child_view": child_view, "evidence": Evidence(evidence).value, "reason": reason}
-    row = _row(pk, by, case, desk, moment=now(), days=days, purpose=purpose, basis="consent", consent_by="guardian" if giver else "person", **said)
+    said["consent_by"] = "guardian" if giver else "person"
+    row = _row(pk, by, case, desk, moment=now(), days=days, purpose=purpose, basis="consent", **said)
     row.guardian_id, row.guardian_conflict = giver.pk if giver else None, bool(giver and giver.conflict)
     row.document_id = _paper(by, case, row.evidence, document)
     insert(row)
@@ -96,8 +97,9 @@ def _row(pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, moment: datet
 
 
 def basis_for(
-    by: Actor, case: CaseSummary, desk: DeskRow, *, purpose: ReferralPurpose, basis: str, giver: str, reason: str, moment: datetime, days: int
-) -> SharingBasis:
+    by: Actor, case: CaseSummary, desk: DeskRow, *, purpose: ReferralPurpose, basis: str, giver: str, reason: str, moment: datetime,
+    days: int,
+) -> SharingBasis:  # fmt: skip
     """The stored basis on which something is sent now: the consent on record that covers it, else a new row with what the sender says.
 
     After a withdrawal nothing goes on consent until somebody has asked again and recorded it. Raises Refused at the basis.

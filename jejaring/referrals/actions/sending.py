@@ -114,7 +114,8 @@ def check_texts(texts: Mapping[str, str]) -> None:
 
 
 def _referral(
-    pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, moment: datetime, days: int, until: datetime, texts: Mapping[str, str], **plain: Any
+    pk: UUID, by: Actor, case: CaseSummary, desk: DeskRow, *, moment: datetime, days: int, until: datetime, texts: Mapping[str, str],
+    **plain: Any,
 ) -> Referral:  # fmt: skip
     """The referral's row under a new key domain of its own, which the receiver's organisation holds until the access expires, at the
     latest when the basis does."""

@@ -118,5 +118,6 @@ class SettleForm(ui.Form):
     title = _("The sharing has stopped")
     verb = _("Record")
     settlement = ui.LongText(
-        label=_("What did each receiver answer?"), max_length=2000, rows=4, hint=_("That it has stopped, and what it keeps under which law.")
-    )
+        label=_("What did each receiver answer?"), hint=_("That it has stopped, and what it keeps under which law."), max_length=2000,
+        rows=4,
+    )  # fmt: skip
