@@ -87,7 +87,7 @@ def send(
     everything = queries.chosen_facts(by, case_id, purpose)
     if seen and seen != rules.fingerprint(everything):
         raise Refused(CHANGED)
-    said = {"purpose": purpose, "basis": basis, "moment": now(), "days": expires_days}
+    said: dict[str, Any] = {"purpose": purpose, "basis": basis, "moment": now(), "days": expires_days}
     sharing = basis_for(by, case, desk, giver=consent_by, reason=basis_reason, **said)
     row = _referral(pk, by, case, desk, handover=handover, services=list(services), risk=risk or case.risk, texts=texts, **said,
                     consent_by=sharing.consent_by, until=sharing.until, sharing=sharing)  # fmt: skip
