@@ -169,7 +169,7 @@ def test_the_file_costs_the_same_whatever_it_holds(cast: Cast) -> None:
     send(cast, case_id)
     big = statements(client, f"/cases/{case_id}/")
 
-    assert small == big == 14
+    assert small == big == 15
 
 
 def test_the_list_knows_cases_by_sex_age_kind_and_place(cast: Cast, case: Case) -> None:

@@ -71,7 +71,9 @@ begin
   return exists (
     select from referrals_referral r where r.id = wanted
       and ((r.to_desk_id = here and r.state <> 'withdrawn'
-            and (r.expires_at > moment or (r.handover = 'transfer' and r.state in ('accepted', 'done'))))
+            and ((r.handover = 'transfer' and r.state in ('accepted', 'done'))
+              or (r.expires_at > moment
+                and not exists (select from referrals_sharingbasis b where b.id = r.sharing_id and b.withdrawn_at is not null))))
         or (r.from_desk_id = here and (r.case_id is null or sees_case(r.case_id)))));
 end $$;
 
