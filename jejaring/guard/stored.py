@@ -35,8 +35,9 @@ class Stored(Generic[Row]):
     `prefetch_related` and queries of values do not.
     """
 
-    def __init__(self, query: "Callable[..., models.QuerySet[Row]]") -> None:
-        self._query = query
+    def __init__(self, query: "Callable[..., models.QuerySet[Row]]", *, sparing: bool = False) -> None:
+        """`sparing`: the query may have no use for one of the values."""
+        self._query, self._sparing = query, sparing
         self._compiled: _Compiled | None = None
 
     def __call__(self, *values: UUID) -> list[Row]:
@@ -65,7 +66,7 @@ class Stored(Generic[Row]):
         compiler: Any = self._query(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
         ours = tuple((place, marks.index(value)) for place, value in enumerate(params) if value in marks)
-        if {number for _place, number in ours} != set(range(count)):
+        if not self._sparing and {number for _place, number in ours} != set(range(count)):
             raise TypeError("a stored query takes ids that stand in it as they are")
         info, first, last = compiler.klass_info, *_ends(compiler.klass_info["select_fields"])
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])

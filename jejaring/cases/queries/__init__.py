@@ -23,7 +23,7 @@ from jejaring.cases.queries.printing import (
     things_of,
     was_coerced,
 )
-from jejaring.cases.queries.standing import CaseSummary, sees, summary, visible_to
+from jejaring.cases.queries.standing import CaseSummary, sees_its_case, summary, visible_to
 
 __all__ = [
     "CONTENT_TYPES",
@@ -62,7 +62,7 @@ __all__ = [
     "person_rows",
     "planned",
     "safe_contact",
-    "sees",
+    "sees_its_case",
     "shown_paper",
     "still_open",
     "summary",

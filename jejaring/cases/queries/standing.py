@@ -162,9 +162,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     return rows.filter(Exists(TeamMember.objects.filter(case=OuterRef("pk"), user=actor.id, desk=actor.desk, until=None)))
 
 
-def sees(actor: Actor, column: str) -> Exists:
-    """Whether the actor sees the case whose id a column holds, asked of each row: no array of all of one's own cases is made."""
-    return Exists(visible_to(actor).filter(pk=OuterRef(column)))
+def sees_its_case(actor: Actor) -> Exists:
+    """Whether the actor sees the case of a row (its `case_id`), asked of each row: no array of all of one's own cases is made."""
+    return Exists(visible_to(actor).filter(pk=OuterRef("case_id")))
 
 
 def victims_of(outer: str = "pk") -> ArraySubquery:

@@ -1,8 +1,9 @@
 """What desks owe and await, soonest first."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import CharField, Exists, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
 from jejaring.commitments.models import Commitment, CommitmentEvent
 from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.guard.branches import Branch
@@ -89,36 +91,55 @@ ASKED: RawSQL = RawSQL(
 )
 
 
+def _whole(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    return rows.select_related("desk", "owed_to_desk").annotate(open_pause=WAITS_FOR, open_waiver=ASKED)
+
+
 def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
-    return [one_of(c) for c in rows.select_related("desk", "owed_to_desk").annotate(open_pause=WAITS_FOR, open_waiver=ASKED)]
+    return [one_of(c) for c in _whole(rows)]
+
+
+Sees = Callable[[Actor], Exists]  # whether the case whose id stands in case_id is one of the actor's
 
 
 def owed_by(
-    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Exists | None = None, limit: int = 20
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Sees | None = None, limit: int = 20
 ) -> list[Owed]:
     """What the actor's desk owes, soonest first; of some kinds alone where they are named. One statement.
 
     With `cases` (whether a case is one's own, asked of each row), the kinds named in `of_cases` count for those cases only. What waits for
     somebody is in `paused_by` instead.
     """
-    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at=None)
-    return _owed(_of_kinds(rows, keys, of_cases, cases).order_by("due_at", "pk")[:limit])
+    return _listed(_stored(False, frozenset(keys), frozenset(of_cases), cases, actor.roles, limit), actor)
 
 
 def paused_by(
-    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Exists | None = None, limit: int = 20
+    actor: Actor, *, keys: Collection[RuleKey] = (), of_cases: Collection[RuleKey] = (), cases: Sees | None = None, limit: int = 20
 ) -> list[Owed]:
     """What the actor's desk owes and cannot do yet, since somebody is waited for; longest waiting first. One statement."""
-    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at__isnull=False)
-    return _owed(_of_kinds(rows, keys, of_cases, cases).order_by("paused_at", "pk")[:limit])
+    return _listed(_stored(True, frozenset(keys), frozenset(of_cases), cases, actor.roles, limit), actor)
 
 
-def _of_kinds(
-    rows: QuerySet[Commitment], keys: Collection[RuleKey], of_cases: Collection[RuleKey], cases: Exists | None
-) -> QuerySet[Commitment]:
-    if cases is not None:
-        return rows.filter(Q(key__in=keys) | Q(cases, key__in=of_cases))
-    return rows.filter(key__in=keys) if keys else rows
+def _listed(query: Stored[Commitment], actor: Actor) -> list[Owed]:
+    return [one_of(c) for c in query(actor.desk, actor.id)]
+
+
+@lru_cache(maxsize=128)
+def _stored(
+    waiting: bool, keys: frozenset[RuleKey], of_cases: frozenset[RuleKey], cases: Sees | None, roles: frozenset[Role], limit: int
+) -> Stored[Commitment]:
+    """The list of one role, compiled once for each desk and actor."""
+
+    def query(desk: UUID, user: UUID) -> QuerySet[Commitment]:
+        rows = Commitment.objects.filter(desk_id=desk, state=CommitmentState.OPEN, paused_at__isnull=not waiting)
+        if cases is not None:
+            mine = cases(Actor(id=user, desk=desk, organisation=NIL, roles=roles))
+            rows = rows.filter(Q(key__in=sorted(keys)) | Q(mine, key__in=sorted(of_cases)))
+        elif keys:
+            rows = rows.filter(key__in=sorted(keys))
+        return _whole(rows).order_by("paused_at" if waiting else "due_at", "pk")[:limit]
+
+    return Stored(query, sparing=True)
 
 
 def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:

@@ -82,7 +82,7 @@ def _own(actor: Actor) -> dict[str, Any]:
     """Which promises the actor may keep: of the kinds of the own role, and those of a case only where the actor works on it."""
     keys = acts.keys_of(actor)
     of_cases = frozenset(key for key in keys if acts.ACTS[key].of_case)
-    return {"keys": keys - of_cases, "of_cases": of_cases, "cases": cases.sees(actor, "case_id") if of_cases else None}
+    return {"keys": keys - of_cases, "of_cases": of_cases, "cases": cases.sees_its_case if of_cases else None}
 
 
 def home(actor: Actor, *, whole: bool = False) -> Home:

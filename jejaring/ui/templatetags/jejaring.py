@@ -16,19 +16,19 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from jejaring.kernel import clock
-from jejaring.kernel.deadlines import Window
 from jejaring.kernel.verdict import Verdict
-from jejaring.ui import labels, numbers, when
-from jejaring.ui.icons import ICONS, LOGO
+from jejaring.ui import labels, numbers, rows, when
+from jejaring.ui.icons import LOGO
 
 register = template.Library()
 
-TONES = ("late", "soon", "kept", "calm")
 NOTICE_ICONS = {"late": "alert", "soon": "clock", "kept": "check", "calm": "info"}
 PLACE_ICONS = {
     "reports": "report", "cases": "case", "referrals": "referral", "promises": "clock", "meetings": "meeting", "audit": "eye",
     "organisations": "network", "accounts": "user", "codes": "plan", "lists": "plan",
 }  # fmt: skip
+KEPT_BY, KEPT_PARTS = ("home_url", "new_report_url", "help_url"), 500
+_kept: dict[tuple[Any, ...], SafeString] = {}
 LEVELS = {"error": "late", "warning": "soon", "success": "kept"}
 
 
@@ -160,10 +160,7 @@ def logo() -> SafeString:
     return mark_safe(LOGO)  # noqa: S308  our own constant
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """A line icon; an unknown name draws a dot."""
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', mark_safe(ICONS.get(name, ICONS["dot"])))  # noqa: S308
+icon = register.simple_tag(rows.icon)
 
 
 @register.simple_tag
@@ -171,6 +168,19 @@ def place_icon(place: Any) -> SafeString:
     """The icon of an entry of the navigation: its own, or that of the first part of its address."""
     root = place.url.strip("/").partition("/")[0] or "desk"
     return icon(getattr(place, "icon", "") or PLACE_ICONS.get(root, root))
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str) -> SafeString:
+    """A part of the frame that says the same on every page of one role in one language: rendered once, then kept by this process."""
+    frame: Mapping[str, Any] = context.get("frame") or {}
+    said = [frame.get(each) for each in KEPT_BY]
+    key = (name, when.language(), tuple(frame.get("nav") or ()), *said)
+    if key not in _kept:
+        if len(_kept) >= KEPT_PARTS:
+            _kept.clear()
+        _kept[key] = _part(context, name, frame=frame)
+    return _kept[key]
 
 
 @register.simple_block_tag(takes_context=True)
@@ -188,42 +198,33 @@ def card(context: Context, content: str, title: str = "", aside: str = "", flush
 # Promises and time
 
 
-@register.simple_tag
-def badge(text: str, tone: str = "calm") -> SafeString:
-    """Words on a ground of their meaning: late, soon, kept or calm."""
-    return format_html('<span class="due {}">{}</span>', tone if tone in TONES else "calm", text)
-
-
-def _window(given: Any) -> Window | None:
-    """A window from a kernel Window, a pair of times, or nothing."""
-    if not given or isinstance(given, Window):
-        return given or None
-    start, end = (given.start, given.end) if hasattr(given, "start") else given
-    return Window(start, end)
+badge = register.simple_tag(rows.badge)
 
 
 @register.simple_tag(takes_context=True)
 def due(context: Context, due_at: datetime | None, state: str = "open", **moments: Any) -> SafeString:
     """How a promise stands, as a badge in a sentence. moments: kept_at, started_at, window."""
-    moments["window"] = _window(moments.get("window"))
+    moments["window"] = rows.window(moments.get("window"))
     said = when.due_words(due_at, now=_now(context), state=str(state), **moments)
     return badge(said.words, said.tone)
 
 
-@register.inclusion_tag("ui/parts/promise.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def promise(
     context: Context, what: str, due_at: datetime | None = None, *, who: str = "", url: str = "", act: str = "", primary: bool = False,
     verdict: Any = None, method: str = "get", state: str = "open", badge: str = "", tone: str = "calm", note: str = "", id: Any = "",
     **moments: Any,
-) -> dict[str, Any]:  # fmt: skip
+) -> SafeString:  # fmt: skip
     """A row: time first, then what, for whom, and the one act that keeps it. moments: kept_at, started_at, window.
 
     With an id the act gets the focus back when a list is asked for again while somebody stands on it.
     """
-    moments["window"] = _window(moments.get("window"))
+    moments["window"] = rows.window(moments.get("window"))
     said = when.Due(tone, badge, note) if badge else when.due_words(due_at, now=_now(context), state=str(state), **moments)
-    shown = {"due": said, "what": what, "who": who, "url": url, "act": act, "primary": primary, "verdict": verdict, "method": method}
-    return {**shown, "id": f"act-{id}" if id else "", "csrf_token": context.get("csrf_token")}
+    look, mark = rows.classes(primary, plain=False, danger=False), f"act-{id}" if id else ""
+    token = context.get("csrf_token") if method == "post" else ""
+    shown = rows.act(label=act, classes=look, url=url, refused=_refused(verdict), method=method, id=mark, token=token) if act else ""
+    return rows.promise(due=said, what=what, who=who, act_html=shown)
 
 
 def _line(m: Any, now: datetime) -> dict[str, Any]:
@@ -267,7 +268,7 @@ def safe(contact: Any = None, *, number: str = "", **parts: Any) -> dict[str, An
     if contact is not None:
         given = {name: contact.get(name) if isinstance(contact, Mapping) else getattr(contact, name, None) for name in given}
     hours = given["window"]
-    said = hours if isinstance(hours, str) else when.hours(w) if (w := _window(hours)) else ""
+    said = hours if isinstance(hours, str) else when.hours(w) if (w := rows.window(hours)) else ""
     found = {"channels": _listed(given["channels"]), "window": said, "never": _listed(given["never"]), "note": given["note"] or ""}
     return {**found, "known": any(found.values()), "watched": bool(given["watched"]), "number": number}
 
@@ -333,27 +334,28 @@ def form_fields(form: Any) -> SafeString:
 # Acts
 
 
-def _classes(primary: bool, plain: bool, danger: bool) -> str:
-    looks = {"primary": primary, "plain": plain, "danger": danger}
-    return " ".join(["btn", *(look for look, wanted in looks.items() if wanted)])
-
-
 @register.simple_tag
 def button(text: str, url: str, primary: bool = False, plain: bool = False, danger: bool = False, icon: str = "") -> SafeString:
     """A link that looks like a button."""
     drawn = globals()["icon"](icon) if icon else ""
-    return format_html('<a class="{}" href="{}">{}{}</a>', _classes(primary, plain, danger), url, drawn, text)
+    return format_html('<a class="{}" href="{}">{}{}</a>', rows.classes(primary, plain, danger), url, drawn, text)
 
 
-@register.inclusion_tag("ui/parts/act.html", takes_context=True)
+def _refused(verdict: Any) -> str:
+    """Why an act is greyed; nothing where it is possible."""
+    return gettext(verdict.reason) if isinstance(verdict, Verdict) and not verdict.ok else ""
+
+
+@register.simple_tag(takes_context=True)
 def act(
     context: Context, label: str, url: str = "", *, verdict: Any = None, method: str = "post", primary: bool = False, plain: bool = False,
     danger: bool = False, fields: Mapping[str, Any] | None = None, icon: str = "", id: str = "",
-) -> dict[str, Any]:  # fmt: skip
+) -> SafeString:  # fmt: skip
     """An act of one button. A verdict that is not ok greys it and says why."""
-    refused = gettext(verdict.reason) if isinstance(verdict, Verdict) and not verdict.ok else ""
-    shown = {"label": label, "url": url, "refused": refused, "method": method, "icon": icon, "fields": fields or {}, "id": id}
-    return {**shown, "classes": _classes(primary, plain, danger), "csrf_token": context.get("csrf_token")}
+    token, look = context.get("csrf_token") if method == "post" else "", rows.classes(primary, plain, danger)
+    return rows.act(
+        label=label, classes=look, url=url, refused=_refused(verdict), method=method, icon_name=icon, id=id, fields=fields, token=token
+    )
 
 
 # Lists, figures, progress

@@ -1,0 +1,70 @@
+"""The row of a promise and the act of one button, written in Python: a list of a hundred would render five hundred small templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from jejaring.kernel.deadlines import Window
+from jejaring.ui.icons import ICONS
+
+e: Any = conditional_escape  # also of lazy words and of what is no text
+TONES = ("late", "soon", "kept", "calm")
+
+
+def icon(name: str) -> SafeString:
+    """A line icon; an unknown name draws a dot."""
+    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["dot"])}</svg>')  # noqa: S308  ours
+
+
+def badge(text: object, tone: str = "calm") -> SafeString:
+    """Words on a ground of their meaning: late, soon, kept or calm."""
+    return mark_safe(f'<span class="due {tone if tone in TONES else "calm"}">{e(text)}</span>')  # noqa: S308  escaped
+
+
+def window(given: Any) -> Window | None:
+    """A window from a kernel Window, a pair of times, or nothing."""
+    if not given or isinstance(given, Window):
+        return given or None
+    start, end = (given.start, given.end) if hasattr(given, "start") else given
+    return Window(start, end)
+
+
+def classes(primary: bool, plain: bool, danger: bool) -> str:
+    """The look of a button."""
+    looks = {"primary": primary, "plain": plain, "danger": danger}
+    return " ".join(["btn", *(look for look, wanted in looks.items() if wanted)])
+
+
+def token_field(token: object) -> str:
+    """The hidden token of a form; nothing where a page was made without one."""
+    text = str(token or "")
+    return f'<input type="hidden" name="csrfmiddlewaretoken" value="{e(text)}">' if text and text != "NOTPROVIDED" else ""
+
+
+def act(
+    *, label: object, classes: str, url: str = "", refused: str = "", method: str = "post", icon_name: str = "", id: str = "",
+    fields: Mapping[str, Any] | None = None, token: object = "",
+) -> SafeString:  # fmt: skip
+    """An act of one button: a link, a form, or greyed with the reason."""
+    drawn, marked = icon(icon_name) if icon_name else "", f' id="{e(id)}"' if id else ""
+    if refused:
+        button = f'<button class="{e(classes)}" type="button" aria-disabled="true" title="{e(refused)}">{drawn}{e(label)}</button>'
+        shown = f'<span class="refused">{button}<small>{e(refused)}</small></span>'
+    elif method == "post":
+        hidden = "".join(f'<input type="hidden" name="{e(name)}" value="{e(value)}">' for name, value in (fields or {}).items())
+        button = f'<button class="{e(classes)}" type="submit"{marked}>{drawn}{e(label)}</button>'
+        shown = f'<form class="acting" method="post" action="{e(url)}" data-once>{token_field(token)}{hidden}{button}</form>'
+    else:
+        shown = f'<a class="{e(classes)}" href="{e(url)}"{marked}>{drawn}{e(label)}</a>'
+    return mark_safe(shown)  # noqa: S308  every value is escaped
+
+
+def promise(*, due: Any, what: object, who: object, act_html: str) -> SafeString:
+    """A row: time first, then what, for whom, and the one act that keeps it."""
+    note = f" <small>{e(due.note)}</small>" if due.note else ""
+    about = f'<span class="who">{e(who)}</span>' if who else ""
+    shown = f'<span class="time">{badge(due.words, due.tone)}{note}</span>\n<span class="what">{e(what)}</span>{about}\n'
+    kept = f'<span class="act">{act_html}</span>' if act_html else ""
+    return mark_safe(f'<li class="promise {e(due.tone)}">{shown}{kept}</li>')  # noqa: S308  every value is escaped
