@@ -269,9 +269,14 @@ def _proposal(o: Outcome, reason: str, by: str = "") -> Proposal:
 
 OUTCOMES = Branch(Outcome, on="{row}.triage_id = {parent}.id")
 DECISIONS = Stored(
-    lambda case, report, desk: Triage.objects.filter(Q(report_id=report) | Q(pk__in=_joins(case)), desk=desk)
+    lambda case, report, desk: Triage.objects.filter(pk__in=_of_report(report).union(_joins(case), all=True), desk=desk)
     .annotate(decided=OUTCOMES.on_rows_of(Triage)).order_by("decided_at", "pk")
 )  # fmt: skip
+
+
+def _of_report(report_id: UUID) -> Any:
+    """A union below, since "this or one of those" was planned as a walk over everybody's decisions."""
+    return Triage.objects.filter(report_id=report_id).values("pk")
 
 
 def _joins(case_id: UUID) -> Any:
