@@ -62,6 +62,8 @@ ACTS: Mapping[str, str] = {
     "case_assigned": _("Changed the team of a case"),
     "case_reopened": _("Reopened a case"),
     "case_transferred": _("Handed a case over"),
+    "conflict_declared": _("Declared a conflict of interest"),
+    "conflict_lifted": _("Lifted a conflict of interest"),
     "party_added": _("Added somebody to a case"),
     "party_updated": _("Corrected somebody in a case"),
     "incident_added": _("Added an incident"),

@@ -56,6 +56,11 @@ def may_assess(actor: Actor, case: Standing) -> Verdict:
     return may_lead(actor, case) & is_active(case)
 
 
+def may_declare_conflict(actor: Actor) -> Verdict:
+    """A supervisor says for which accounts a case does not exist."""
+    return actor.may(P.CONFIRM_CLOSURE)
+
+
 def may_assign(actor: Actor, case: Standing) -> Verdict:
     """The case manager or a supervisor says who works on it, as long as it is ours."""
     ours = YES if case.state != CaseState.TRANSFERRED else Verdict(False, _("This case was handed over."))

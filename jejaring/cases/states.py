@@ -187,6 +187,13 @@ class ReturnState(Labelled):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class ConflictKind(Labelled):
+    """What an account of the staff has to do with a case."""
+
+    PARTY = "party", _("A party to the case")
+    KIN = "kin", _("Kin or close to a party")
+
+
 class DocumentOrigin(Labelled):
     """Where a paper of a case comes from."""
 

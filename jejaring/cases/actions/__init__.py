@@ -12,6 +12,7 @@ from jejaring.cases.actions.closing import (
     propose_closure,
     reopen,
 )
+from jejaring.cases.actions.conflicts import declare_conflict, lift_conflict
 from jejaring.cases.actions.documents import (
     attach,
     forget_removed,
@@ -51,6 +52,7 @@ __all__ = [
     "attach",
     "change_contact",
     "confirm_closure",
+    "declare_conflict",
     "decline_closure",
     "end_relation",
     "end_watch",
@@ -59,6 +61,7 @@ __all__ = [
     "issue",
     "keep_issued",
     "leave_police_untold",
+    "lift_conflict",
     "mark_transferred",
     "note_address",
     "note_register_numbers",

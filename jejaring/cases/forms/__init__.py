@@ -1,6 +1,7 @@
 """Forms of the acts on a case."""
 
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
+from jejaring.cases.forms.conflicts import ConflictForm
 from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
@@ -14,6 +15,7 @@ __all__ = [
     "AttachForm",
     "CloseForm",
     "ConfirmForm",
+    "ConflictForm",
     "ContactForm",
     "HouseholdForm",
     "IdentifierForm",

@@ -1,5 +1,6 @@
 """The case file, the law around it, and the safety of its people."""
 
+from jejaring.cases.models.conflicts import ConflictOfInterest
 from jejaring.cases.models.documents import Document
 from jejaring.cases.models.file import (
     Assessment,
@@ -32,6 +33,7 @@ __all__ = [
     "Case",
     "Closure",
     "ClosureCheck",
+    "ConflictOfInterest",
     "Document",
     "Examination",
     "ForcedOffence",

@@ -2,6 +2,7 @@
 
 from jejaring.cases.queries.acts import acts, may_mediate
 from jejaring.cases.queries.closing import still_open, waiting_closure
+from jejaring.cases.queries.conflicts import ConflictRow, conflicts
 from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
 from jejaring.cases.queries.file import CaseFile
 from jejaring.cases.queries.lists import RISKS, CasePage, CaseRow, case_table, cases
@@ -33,6 +34,7 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseSummary",
+    "ConflictRow",
     "PaperRow",
     "acts",
     "around",
@@ -40,6 +42,7 @@ __all__ = [
     "case_for",
     "case_table",
     "cases",
+    "conflicts",
     "contact_rows",
     "family",
     "head_of",

@@ -33,7 +33,8 @@ def acts(actor: Actor, file: CaseFile) -> list[Act]:
         (_("Return home"), "cases:home_return", work),
         (_("Change the team"), "cases:assign", permissions.may_assign(actor, h)),
     ]
-    return found + _ending(actor, h)
+    declares = permissions.may_declare_conflict(actor)
+    return found + _ending(actor, h) + ([(_("Conflict of interest"), "cases:conflicts", declares)] if declares else [])
 
 
 def _ending(actor: Actor, h: CaseSummary) -> list[Act]:

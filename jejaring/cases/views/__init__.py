@@ -1,6 +1,7 @@
 """Screens of the acts on a case. The page of the file itself belongs to the desk."""
 
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
+from jejaring.cases.views.conflicts import conflict_lift, conflicts
 from jejaring.cases.views.documents import attach, online, page_picture, papers, print_paper, remove, restore, shown, take
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
 from jejaring.cases.views.law import amount, correct_amount, correct_step, court, court_step, law, step
@@ -32,6 +33,8 @@ __all__ = [
     "checks_stop",
     "close",
     "confirm",
+    "conflict_lift",
+    "conflicts",
     "contact",
     "correct_amount",
     "correct_step",

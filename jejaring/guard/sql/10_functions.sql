@@ -21,19 +21,26 @@ create or replace function holds_role(wanted text) returns boolean
       and (valid_until is null or valid_until >= (now() at time zone 'Asia/Jakarta')::date))
 $$;
 
+-- Staff who are a party to a case, or kin of one: it does not exist for them.
+create or replace function conflicted_cases() returns uuid[]
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return array(select case_id from cases_conflictofinterest where "user" = current_setting('jj.actor')::uuid and ended_at is null);
+end $$;
+
 -- Ring 1: the team of a case at its lead desk, and the supervisor of that desk, who sees all of them.
 -- In plpgsql, which keeps its plans: asked by nearly every statement, the same in SQL took two to three times as long.
 create or replace function visible_cases() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
+declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk'); hidden uuid[] := conflicted_cases();
 begin
   if holds_role('supervisor') then
-    return array(select c.id from cases_case c where c.lead_desk_id = here);
+    return array(select c.id from cases_case c where c.lead_desk_id = here and c.id <> all (hidden));
   end if;
   -- The lead desk is looked up for each of one's own cases: a join was planned as a walk over everybody's.
   return array(
     select t.case_id from cases_teammember t
-    where t."user" = me and t.desk = here and t.until is null
+    where t."user" = me and t.desk = here and t.until is null and t.case_id <> all (hidden)
       and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here);
 end $$;
 
@@ -43,7 +50,7 @@ create or replace function sees_case(wanted uuid) returns boolean
 declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
 begin
   return exists (
-    select from cases_case c where c.id = wanted and c.lead_desk_id = here
+    select from cases_case c where c.id = wanted and c.lead_desk_id = here and c.id <> all (conflicted_cases())
       and (exists (select from cases_teammember t where t.case_id = wanted and t."user" = me and t.desk = here and t.until is null)
         or holds_role('supervisor')));
 end $$;
@@ -53,9 +60,10 @@ end $$;
 create or replace function visible_referrals() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare here uuid := current_setting('jj.desk'); moment timestamptz := present(); mine uuid[] := visible_cases();
+  hidden uuid[] := conflicted_cases();
 begin
   return array(
-    select id from referrals_referral r where to_desk_id = here and state <> 'withdrawn'
+    select id from referrals_referral r where to_desk_id = here and state <> 'withdrawn' and (case_id is null or case_id <> all (hidden))
       and ((handover = 'transfer' and state in ('accepted', 'done'))
         or (expires_at > moment
           and not exists (select from referrals_sharingbasis b where b.id = r.sharing_id and b.withdrawn_at is not null)))
@@ -70,7 +78,7 @@ declare here uuid := current_setting('jj.desk'); moment timestamptz := present()
 begin
   return exists (
     select from referrals_referral r where r.id = wanted
-      and ((r.to_desk_id = here and r.state <> 'withdrawn'
+      and ((r.to_desk_id = here and r.state <> 'withdrawn' and (r.case_id is null or r.case_id <> all (conflicted_cases()))
             and ((r.handover = 'transfer' and r.state in ('accepted', 'done'))
               or (r.expires_at > moment
                 and not exists (select from referrals_sharingbasis b where b.id = r.sharing_id and b.withdrawn_at is not null))))
@@ -88,6 +96,7 @@ $$;
 create or replace function own_case_by_reference(wanted text) returns uuid
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select id from cases_case where reference = wanted and lead_desk_id = current_setting('jj.desk')::uuid
+    and id <> all ((select conflicted_cases())::uuid[])
 $$;
 
 -- A partner's service becomes a fact of the case that the partner itself does not see: codes only, the words stay in the referral.

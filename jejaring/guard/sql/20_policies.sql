@@ -3,7 +3,7 @@
 
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
-grant execute on function present(), holds_role(text), visible_cases(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
+grant execute on function present(), holds_role(text), conflicted_cases(), visible_cases(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
   withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------

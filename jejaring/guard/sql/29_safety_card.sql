@@ -12,7 +12,7 @@ end $$;
 create or replace function duty_cases() returns uuid[]
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select array(select id from cases_case where (select demand_duty()) and lead_desk_id = current_setting('jj.desk')::uuid
-               and state in ('open', 'closure_proposed'))
+               and state in ('open', 'closure_proposed') and id <> all ((select conflicted_cases())::uuid[]))
 $$;
 
 -- In clear codes, the first victim's sex and age, the riskiest and newest first; the manager by account.
