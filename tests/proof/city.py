@@ -24,7 +24,7 @@ from jejaring.people.models import PersonRelation
 from jejaring.reference import actions as reference
 from jejaring.reference.states import HolidayKind
 from jejaring.referrals import actions as referrals
-from jejaring.referrals.models import PacketPaper
+from jejaring.referrals.models import PacketPaper, SharingBasis
 from jejaring.triage.models import Outcome
 from tests.cases import files, paper
 from tests.cast import LONG_AGO, Cast, assemble
@@ -174,7 +174,8 @@ def _of_the_referrals(city: City, case: Case) -> None:
     posted = send(cast, case, "letters")
     with by(cast.manager):
         along = PacketPaper.objects.get(referral_id=asked.pk).pk
-    city.things |= {"referral_id": asked.pk, "stay_id": stay.pk, "paper_id": along}
+        basis = SharingBasis.objects.filter(case_id=case.pk).earliest("pk").pk
+    city.things |= {"basis_id": basis, "referral_id": asked.pk, "stay_id": stay.pk, "paper_id": along}
     city.of_route |= {name: {"referral_id": posted.pk} for name in ("referrals:letter", "referrals:print", "referrals:acknowledge")}
     city.of_route["referrals:admit"] = {"referral_id": send(cast, case, "house", **TO_HOUSE).pk}
 
