@@ -134,6 +134,7 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.INVESTIGATION_NOTICE: _("an investigation begins"),
     K.STOP_NOTICE: _("an investigation is stopped"),
     K.RESTITUTION_REQUEST: _("a judgment is final and nothing was asked for a victim"),
+    K.CONSENT_WITHDRAWAL: _("a consent is withdrawn after something was sent on it"),
 }
 _RECEIVER, _LEAD = _("The desk that received the report"), _("The lead desk of the case")
 _ASKED, _SENDER, _PERSON = _("The desk that was asked"), _("The desk that sent it"), _("The person")
