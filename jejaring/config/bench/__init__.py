@@ -20,7 +20,7 @@ from jejaring.config.postgres import Server
 from jejaring.config.serve import Children, listen_to_signals, web_command
 
 SMALL, LARGE = 3_500, 1_000_000
-USAGE = """./run bench             the pages at 3,500 and at 1,000,000 cases (some minutes, some 20 GB in TMPDIR)
+USAGE = """./run bench             the pages at 3,500 and at 1,000,000 cases (a quarter of an hour, 25 GB in TMPDIR)
 ./run bench --quick     at 3,500 alone, in under a minute
 ./run bench --world     what it costs to tell the demo city"""
 COUNTING = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track_utility": "off"}

@@ -22,7 +22,7 @@ from jejaring.config.postgres import Server
 from jejaring.config.roles import DATABASE
 
 A_CITY = 1_750  # cases of one city: 3,500 are two cities, 1,000,000 are a country of some 570
-BYTES_A_CASE = 16_000  # with its indexes, and with room for the log of changes
+BYTES_A_CASE = 22_000  # with its indexes, and with the log of changes while it is filled
 SPARE = 3_000_000_000
 MONTHS = 2
 
