@@ -252,6 +252,8 @@ FIELDS: Mapping[str, str] = {
     "promise_note": _("note on a promise"),
     "request": _("what is asked for"),
     "basis_reason": _("reason of sharing"),
+    "sharing_basis": _("basis of sharing"),
+    "conflicts": _("ties of staff"),
     "account": _("account of the closure"),
     "belongings": _("belongings"),
     "destination": _("where somebody went"),
