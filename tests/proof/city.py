@@ -182,6 +182,9 @@ def _of_the_referrals(city: City, case: Case) -> None:
 
 def _elsewhere(city: City) -> None:
     cast = city.cast
+    with by(cast.supervisor) as us:
+        conflict = cases.declare_conflict(case_id=city.things["case_id"], account="therapist", kind="kin", reason="Saudara terlapor", **us)
+        city.things["conflict_id"] = conflict.pk
     other = cast.actors["neighbour"]
     with by(other) as us:
         case = cases.open_case(
