@@ -111,7 +111,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_on_top(at: At, cast: Cast) 
     duty, before = given_somebody_typing(at, "x" * 20_001), stored(cast)
 
     duty.unfolds().writes("incident_on", "1/1/2999").writes("victim_age", "200").submits()
-    duty.is_told_beside("narrative", "20001").is_told_beside("incident_on", "Laporan tidak dapat tentang hari esok")
+    duty.is_told_beside("narrative", "20001").is_told_beside("incident_on", "Kejadian tidak dapat bertanggal setelah hari ini")
     duty.is_told_beside("victim_age", "antara 0 dan 120")
     assert (duty.value_of("narrative"), duty.value_of("incident_on")) == ("x" * 20_001, "1/1/2999")
     duty.writes("narrative", STORY).writes("incident_on", "31/2/2026").writes("victim_age", "20").submits()
