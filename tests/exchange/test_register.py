@@ -96,7 +96,11 @@ def test_an_entry_is_noted_with_its_numbers_and_leaves_the_list(cast: Cast, case
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [({"number": ""}, "Tulis nomor yang diberikan"), ({"entered_on": "1/1/2099"}, "belum terjadi"), ({"state": "x"}, "tidak ada di antara pilihan")],
+    [
+        ({"number": ""}, "Tulis nomor yang diberikan"),
+        ({"entered_on": "1/1/2099"}, "belum terjadi"),
+        ({"state": "x"}, "tidak ada di antara pilihan"),
+    ],
 )
 def test_an_entry_without_its_number_or_in_the_future_is_refused_with_what_was_typed(
     cast: Cast, case: Case, typed: dict[str, str], words: str

@@ -28,13 +28,13 @@ COUNTING = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statement
 
 def bench(words: list[str]) -> int:
     """Measure and print; other programs read the last line. 2 for words that it does not know."""
+    if words not in ([], ["--quick"], ["--world"]):
+        setup.say(USAGE)
+        return 2
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JEJARING_KEYRING", "JEJARING_MAIL"):
         os.environ.pop(name, None)  # a server and a keyring of its own
     if words == ["--world"]:
         return _world()
-    if words not in ([], ["--quick"]):
-        setup.say(USAGE)
-        return 2
     listen_to_signals()
     found: dict[str, Any] = {"calibration_ms": round(calibration_ms(), 1)}
     for cases in (SMALL,) if words else (SMALL, LARGE):
