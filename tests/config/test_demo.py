@@ -168,6 +168,16 @@ def test_of_the_published_year_nothing_is_owed_any_more(published: Clone) -> Non
     assert ask(published.owner_url, decided) == ask(published.owner_url, "select count(*) from cases_closure") == [(149,)]
 
 
+UNMET = """select c.reference, s.service from cases_plannedservice s join cases_case c on c.id = s.case_id
+    where not exists (select from cases_servicefact f where f.planned_id = s.id)
+    and exists (select from cases_servicefact f where f.case_id = s.case_id and f.service = s.service and f.kind = 'given')"""
+
+
+def test_a_need_is_met_by_the_service_that_was_given(published: Clone) -> None:
+    assert ask(published.owner_url, "select count(*) from cases_servicefact where kind = 'given'")[0][0] > 50
+    assert ask(published.owner_url, UNMET) == []
+
+
 LATE = """select c.key, c.due_at, o.short_name, o.kind from commitments_commitment c
     join directory_desk d on d.id = c.desk_id join directory_organisation o on o.id = d.organisation_id
     where c.state = 'open' and c.due_at < '2026-11-24 10:12+07'"""

@@ -9,7 +9,7 @@ from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
 from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewNeed, NewParty
-from jejaring.cases.models import Participant
+from jejaring.cases.models import Participant, PlannedService
 from jejaring.cases.states import IdentifierUse, PartyRole, ServiceFactKind
 from jejaring.config.demo import scripts, words
 from jejaring.config.demo.places import Town
@@ -148,6 +148,7 @@ def case_of(told: Told) -> UUID:
     return told.case
 
 
+NEEDS = Stored(lambda case: PlannedService.objects.filter(case_id=case).order_by("at", "pk"))
 VICTIMS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.VICTIM).order_by("recorded_at", "pk"))
 
 
@@ -167,10 +168,13 @@ def _assess(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
 
 
 def _plan(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
+    """What the pattern needs, less what was given before anybody planned; where all of it was, somebody to talk to is still needed."""
     offices = {s.service: s.office for s in tale.steps if s.act in ("send", "give")}
+    begun = {s.service for s in tale.steps if s.act in ("serve", "give") and s.at < step.at}
+    services = [s for s in (tale.pattern.services if tale.pattern else ()) if s not in begun] or ["psychological"]
     desks, day = town.desks, now().astimezone(WIB).date() + timedelta(days=14)
     goal = words.GOALS[len(tale.story) % len(words.GOALS)]
-    needs = [NewNeed(s, desks[offices.get(s) or "unit"].pk, day, goal) for s in (tale.pattern.services if tale.pattern else ())]
+    needs = [NewNeed(s, desks[offices.get(s) or "unit"].pk, day, goal) for s in services]
     cases.plan_services(by=by, case_id=case_of(told), victim_id=victim_of(told), needs=needs)
     return case_of(told)
 
@@ -190,7 +194,8 @@ def _identifier(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UU
 
 
 def _give(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
-    return cases.record_service_fact(by=by, case_id=case_of(told), kind=ServiceFactKind.GIVEN, service=step.service).pk
+    need = next((n.pk for n in NEEDS(case_of(told)) if n.service == step.service), None)
+    return cases.record_service_fact(by=by, case_id=case_of(told), kind=ServiceFactKind.GIVEN, planned_id=need, service=step.service).pk
 
 
 def basis(tale: Tale, office: str) -> tuple[str, str]:
