@@ -49,6 +49,7 @@ class Role(Labelled):
 
 
 P = Permission
+DESK_WORK = frozenset({P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL})  # what makes a desk owe something
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.DUTY: frozenset({P.TAKE_REPORT, P.TRIAGE, P.SEE_FIGURES, P.SEE_CARDS}),
     Role.MANAGER: frozenset(

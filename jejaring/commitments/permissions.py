@@ -5,12 +5,12 @@ from typing import Protocol
 from uuid import UUID
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.commitments.states import RuleKey
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
-WORK = (P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL)
 # Danger does not wait, a window of contact is the person's own, and the report to the police has its own written ground.
 FIXED = frozenset({RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, RuleKey.POLICE_REPORT})
 
@@ -42,7 +42,7 @@ def may_change(actor: Actor, row: Standing) -> Verdict:
     """Only the desk that owes changes its own promise."""
     if row.desk_id != actor.desk:
         return Verdict(False, _("This is another desk's promise."))
-    return actor.may(*WORK)
+    return actor.may(*DESK_WORK)
 
 
 def may_be_extended(row: Standing) -> Verdict:
@@ -81,7 +81,7 @@ def may_decide_waiver(actor: Actor, row: Standing, asked_by: UUID) -> Verdict:
         return Verdict(False, _("You asked for it. Somebody else must decide."))
     if row.desk_id == actor.desk:
         return actor.may(P.CONFIRM_CLOSURE)
-    return actor.may(*WORK)
+    return actor.may(*DESK_WORK)
 
 
 def may_publish(actor: Actor) -> Verdict:

@@ -10,12 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import VISITOR, Actor
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.directory.queries import is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop
 
-DESK_WORK = {P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL}
 NAV = (
     (gettext_noop("Desk"), "desk:home", "desk", "desk", DESK_WORK),
     (gettext_noop("Reports"), "intake:reports", "reports", "report", {P.TAKE_REPORT, P.TRIAGE}),

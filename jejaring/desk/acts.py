@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.commitments.queries import Owed
 from jejaring.commitments.states import RuleKey as K
@@ -74,7 +75,7 @@ PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and 
     "sent_report": ("intake:sent", frozenset({P.SEND_REPORT})),
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
     "outcome": ("triage:join", WORK),
-    "promise": ("desk:promise", TELL | DECIDE | WORK | SEND | ANSWER),
+    "promise": ("desk:promise", DESK_WORK),
 }
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),
@@ -82,8 +83,6 @@ HOMES = (  # for those who have no work of a desk: the first page that they may 
     (P.READ_AUDIT, "desk:log"),
     (P.ADMINISTER, "directory:organisations"),
 )
-DESK_WORK = TELL | DECIDE | WORK | SEND | ANSWER
-
 
 PLACES = (UUID(int=1), UUID(int=2))
 

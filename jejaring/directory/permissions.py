@@ -2,7 +2,7 @@
 
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
-from jejaring.access.roles import Permission
+from jejaring.access.roles import DESK_WORK, Permission
 from jejaring.kernel.verdict import YES, Verdict
 
 FROM_OUTSIDE = {Purpose.PUBLIC, Purpose.SIGN_IN}
@@ -13,9 +13,6 @@ def may_administer(actor: Actor, purpose: str) -> Verdict:
     if actor.is_visitor and purpose not in FROM_OUTSIDE:
         return YES
     return actor.may(Permission.ADMINISTER)
-
-
-DESK_WORK = (Permission.TAKE_REPORT, Permission.TRIAGE, Permission.WORK_CASE, Permission.SEND_REFERRAL, Permission.ANSWER_REFERRAL)
 
 
 def may_plan_duty(actor: Actor) -> Verdict:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,10 @@ from jejaring.access.actor import VISITOR
 from jejaring.directory import actions, queries, rules
 from jejaring.directory.models import ClosedDay, Organisation
 from jejaring.directory.queries.hours import opening, week_in_words
+from jejaring.directory.queries.opening import opens_before
 from jejaring.directory.states import EntryPart
 from jejaring.guard.context import acting_as
+from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import WIB, standing_at
 from jejaring.kernel.hours import ALWAYS, read_hours
 from tests.cast import Cast, assemble
@@ -24,7 +26,7 @@ from tests.screens import signed_in
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=WIB)
 OFFICE = "Senin–Jumat 07.30–16.00"
-NOBODY: frozenset[date] = frozenset()
+HOLIDAY = datetime(2026, 12, 25, 10, 0, tzinfo=WIB)
 
 
 @pytest.fixture
@@ -97,6 +99,30 @@ def test_a_day_on_which_the_desk_is_closed_counts(cast: Cast) -> None:
     assert (entry.opening.open, entry.opening.words) == (False, "Opens tomorrow 07:30")
 
 
+def test_a_desk_that_never_closes_is_open_on_a_holiday_in_every_answer(cast: Cast) -> None:
+    with standing_at(HOLIDAY), override("en"), acting_as(VISITOR, "administration"):
+        said = {e.organisation: e.opening for e in queries.find(queries.Wanted())}
+        assert said["RSUD Contoh"].words == "Open at every hour"
+        assert said["Dinas Sosial Contoh"].words == "Opens Monday 07:30", "an office is closed, and so is the weekend after it"
+        assert [queries.calendar_of(cast.desk_id(key)).is_working_day(HOLIDAY.date()) for key in ("hospital", "social")] == [True, False]
+        assert opens_before(cast.desk_id("hospital"), HOLIDAY.date() + timedelta(1))
+        assert not opens_before(cast.desk_id("social"), HOLIDAY.date() + timedelta(1))
+
+
+def test_a_desk_keeps_the_hours_of_its_region_and_the_screen_says_them_in_ours(cast: Cast) -> None:
+    with acting_as(VISITOR, "administration"):
+        Organisation.objects.filter(pk=cast.desks["social"].organisation_id).update(region="73.71")
+
+    with override("en"):
+        (entry,) = queries.find(queries.Wanted(service="shelter", words="dinas SOSIAL"))
+    assert entry.opening.words == "Open now, until 15:00", "16.00 in Makassar"
+
+
+def desk_of(hours: str) -> Calendar | None:
+    week = read_hours(hours)
+    return Calendar(week) if week else None
+
+
 @pytest.mark.parametrize(
     ("hours", "at", "words"),
     [
@@ -111,14 +137,14 @@ def test_a_day_on_which_the_desk_is_closed_counts(cast: Cast) -> None:
 )
 def test_open_or_not_is_said_in_words(hours: str, at: datetime, words: str) -> None:
     with override("en"):
-        assert opening(read_hours(hours), NOBODY, at, asked=False).words == words
+        assert opening(desk_of(hours), at, asked=False).words == words
 
 
 def test_of_another_moment_it_says_then() -> None:
     with override("en"):
-        assert opening(read_hours(OFFICE), NOBODY, TUESDAY, asked=True).words == "Open then, until 16:00"
-        assert opening(read_hours(OFFICE), NOBODY, TUESDAY.replace(hour=20), asked=True).words == "Closed then; opens tomorrow 07:30"
-        assert opening({}, NOBODY, TUESDAY, asked=False).words == "Closed"
+        assert opening(desk_of(OFFICE), TUESDAY, asked=True).words == "Open then, until 16:00"
+        assert opening(desk_of(OFFICE), TUESDAY.replace(hour=20), asked=True).words == "Closed then; opens tomorrow 07:30"
+        assert opening(Calendar({}), TUESDAY, asked=False).words == "Closed"
 
 
 def test_a_week_is_said_with_equal_days_together() -> None:

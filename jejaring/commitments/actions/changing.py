@@ -12,7 +12,7 @@ from jejaring.commitments import permissions, queries, rules
 from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, Pause, StepTaken, Waiver
-from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState
+from jejaring.commitments.states import CommitmentAct, CommitmentState
 from jejaring.directory.actions import once
 from jejaring.directory.queries import supervisors_of
 from jejaring.guard.rows import insert
@@ -47,7 +47,7 @@ def _write(row: Commitment, by: Actor, act: CommitmentAct, *, code: str = "", sa
 def _steps_again(row: Commitment) -> datetime | None:
     """When the next step comes after the due moment has moved. Steps that were taken are not taken again."""
     terms = queries.of_version(row.key, row.rule_version)
-    calendar = queries.calendar_of(row.desk_id) if terms.clock != ClockKind.WALL else None
+    calendar = queries.calendar_for(terms, row.desk_id)
     done = frozenset(StepTaken.objects.filter(commitment=row).values_list("step", flat=True))
     rungs = rules.rungs_for(terms, trafficking=row.about_kind == TRAFFICKING)
     step = rules.next_step(row.window_from or row.started_at, row.due_at, rungs, done, calendar)
@@ -114,7 +114,7 @@ def resume(*, commitment_id: UUID, by: Actor) -> None:
 def _computed(row: Commitment) -> datetime:
     """The due moment under the rule, the pauses taken out."""
     terms = queries.of_version(row.key, row.rule_version)
-    calendar = queries.calendar_of(row.desk_id) if terms.clock != ClockKind.WALL else None
+    calendar = queries.calendar_for(terms, row.desk_id)
     pauses = [Span(p.started_at, p.ended_at) for p in Pause.objects.filter(commitment=row)]
     found = rules.due(row.started_at, terms, row.risk, calendar=calendar, pauses=pauses, happened=row.happened_at, before=row.before_at)
     return found.at if found else row.due_at

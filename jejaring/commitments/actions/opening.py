@@ -12,7 +12,7 @@ from jejaring.commitments import queries, rules
 from jejaring.commitments.actions.events import event
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.rules import Terms
-from jejaring.commitments.states import ClockKind, CommitmentAct, CommitmentState, CountsFrom, RuleKey
+from jejaring.commitments.states import CommitmentAct, CommitmentState, CountsFrom, RuleKey
 from jejaring.guard.rows import insert
 from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import now
@@ -86,7 +86,7 @@ def drafted(
 ) -> Commitment:  # fmt: skip
     """The row of a promise as it would be opened, with its due moment and first step; nothing is written."""
     began, terms, owing = start or now(), queries.terms(key), desk_id or by.desk
-    calendar = queries.calendar_of(owing) if terms.clock != ClockKind.WALL else None
+    calendar = queries.calendar_for(terms, owing)
     when = rules.Due(due_at) if due_at else rules.due(began, terms, about.risk, window, calendar=calendar, happened=happened, before=before)
     assert when is not None, "without a pause there is a due moment"  # noqa: S101
     first = _first_step(when.window_from or began, when.at, terms, about.kind, calendar)

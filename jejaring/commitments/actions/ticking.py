@@ -14,7 +14,7 @@ from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, StepTaken
 from jejaring.commitments.rules import Rung
-from jejaring.commitments.states import Addressee, ClockKind, CommitmentAct, CommitmentState
+from jejaring.commitments.states import Addressee, CommitmentAct, CommitmentState
 from jejaring.directory import queries as directory
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
@@ -64,7 +64,7 @@ def take_steps(*, by: Actor, limit: int = BATCH) -> int:
 def _ready(row: Commitment, taken: set[str]) -> tuple[list[_Step], datetime | None]:
     """The steps of one commitment whose moment has come, and the moment of the one after them."""
     terms = queries.of_version(row.key, row.rule_version)
-    calendar = queries.calendar_of(row.desk_id) if terms.clock != ClockKind.WALL else None
+    calendar = queries.calendar_for(terms, row.desk_id)
     rungs = rules.rungs_for(terms, trafficking=row.about_kind == TRAFFICKING)
     moments = [s for s in rules.step_moments(row.window_from or row.started_at, row.due_at, rungs, calendar) if s[0].name not in taken]
     ready = [_Step(row, rung, at) for rung, at in moments if at <= now()]

@@ -18,7 +18,7 @@ from jejaring.commitments.queries.owed import (
 from jejaring.commitments.queries.preview import Example, Preview, next_version, preview, problems
 from jejaring.commitments.queries.ruling import (
     RuleView,
-    calendar_of,
+    calendar_for,
     forget,
     holidays,
     never_open,
@@ -45,7 +45,7 @@ __all__ = [
     "TermsInWords",
     "amount_words",
     "asked_waiver",
-    "calendar_of",
+    "calendar_for",
     "counts",
     "forget",
     "holidays",

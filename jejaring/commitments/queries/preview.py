@@ -11,6 +11,7 @@ from jejaring.commitments.queries.ruling import never_open, reachable, versions
 from jejaring.commitments.queries.words import share_words
 from jejaring.commitments.rules import Terms
 from jejaring.commitments.states import Addressee, ClockKind, CountsFrom, RuleKey
+from jejaring.directory import queries as directory
 from jejaring.kernel.calendars import DAY, Calendar
 from jejaring.kernel.clock import WIB, today
 from jejaring.kernel.hours import OFFICE
@@ -60,7 +61,7 @@ def problems(wanted: Terms) -> dict[str, str]:
 
 def preview(terms: Terms) -> Preview:
     """How promises would run that are made on a Friday at 15.00 in office hours; on a working clock also before the next day off."""
-    calendar = Calendar(OFFICE, reference.closed_days()) if terms.clock != ClockKind.WALL else None
+    calendar = directory.working_calendar(OFFICE) if terms.clock != ClockKind.WALL else None
     friday = _next(max(terms.valid_from, today()), lambda day: day.weekday() == FRIDAY)
     days_off = reference.closed_days()
     holiday = next((d for d in sorted(days_off) if d > friday and d.weekday() <= FRIDAY), None) if calendar else None

@@ -12,8 +12,6 @@ from jejaring.commitments.states import Addressee, ClockKind, RuleKey
 from jejaring.directory import queries as directory
 from jejaring.kernel.calendars import Calendar, NeverOpen
 from jejaring.kernel.clock import now, today
-from jejaring.kernel.hours import ALWAYS
-from jejaring.kernel.zones import zone_of
 from jejaring.reference import queries as reference
 from jejaring.reference.models import Holiday
 
@@ -98,27 +96,21 @@ def _view(key: RuleKey, rows: list[Terms]) -> RuleView:
     return RuleView(key, in_force, coming, [t for t in rows if t not in (in_force, coming)])
 
 
-def calendar_of(desk_id: UUID) -> Calendar:
-    """When a desk works, in the zone of its region: its opening hours, less national holidays, joint leave and its own closed days.
-
-    A desk that never closes does not close on holidays either.
-    """
-    week = directory.week_of(desk_id)
-    days_off = reference.closed_days() if week != ALWAYS else frozenset()
-    return Calendar(week, days_off | directory.closed_days_of(desk_id), zone_of(directory.region_of(desk_id)))
+def calendar_for(terms: Terms, desk_id: UUID) -> Calendar | None:
+    """The calendar on which a promise of this desk runs under these terms; none for the wall clock."""
+    return None if terms.clock == ClockKind.WALL else directory.calendar_of(desk_id)
 
 
 def never_open() -> tuple[str, ...]:
     """The open desks with people whose calendar has no working day: hours that cannot be read, or closed for good. Two statements."""
-    days_off, found = reference.closed_days(), []
-    for name, week, closed in directory.calendars():
-        try:
-            week and next(Calendar(week, days_off | closed).open_from(now()))
-        except NeverOpen:
-            week = None
-        if not week:
-            found.append(name)
-    return tuple(found)
+    return tuple(name for name, calendar in directory.calendars() if calendar is None or not _opens(calendar))
+
+
+def _opens(calendar: Calendar) -> bool:
+    try:
+        return bool(next(calendar.open_from(now())))
+    except NeverOpen:
+        return False
 
 
 def on_working_clocks() -> frozenset[tuple[RuleKey, int]]:

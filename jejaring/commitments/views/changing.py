@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jejaring.access.purposes import Purpose, screen
-from jejaring.access.roles import Permission as P
+from jejaring.access.roles import DESK_WORK
 from jejaring.audit import actions as audit
 from jejaring.commitments import actions, forms, queries
 from jejaring.commitments.queries import Owed
 from jejaring.kernel.verdict import Refused, Verdict, require
 from jejaring.ui.forms import Form
 from jejaring.ui.http import Request, form_page
-
-WORK = (P.TAKE_REPORT, P.TRIAGE, P.WORK_CASE, P.SEND_REFERRAL, P.ANSWER_REFERRAL)
 
 
 def _perform(
@@ -41,7 +39,7 @@ def _perform(
     return form_page(request, form, kicker=kicker, lead=lead, back_url=reverse("desk:promise", args=[owed.id]), **shown)
 
 
-@screen(Purpose.DESK, *WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def wait(request: Request, commitment_id: UUID) -> HttpResponse:
     """The clock stands still while somebody else is waited for."""
     found, form = queries.promise_view(request.actor, commitment_id), forms.WaitForm(request.POST or None)
@@ -54,7 +52,7 @@ def wait(request: Request, commitment_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@screen(Purpose.DESK, *WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def here(request: Request, commitment_id: UUID) -> HttpResponse:
     """What was waited for is here: the clock runs on."""
     actions.resume(commitment_id=commitment_id, by=request.actor)
@@ -62,7 +60,7 @@ def here(request: Request, commitment_id: UUID) -> HttpResponse:
     return redirect("desk:promise", commitment_id)
 
 
-@screen(Purpose.DESK, *WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def more_time(request: Request, commitment_id: UUID) -> HttpResponse:
     """A later due moment, with its reason."""
     found, form = queries.promise_view(request.actor, commitment_id), forms.ExtendForm(request.POST or None)
@@ -74,7 +72,7 @@ def more_time(request: Request, commitment_id: UUID) -> HttpResponse:
     return _perform(request, found.owed, form, act, allowed=found.extend, done=_("The due moment was moved."), lead=lead)
 
 
-@screen(Purpose.DESK, *WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def waive(request: Request, commitment_id: UUID) -> HttpResponse:
     """Ask that it need not be kept."""
     found, form = queries.promise_view(request.actor, commitment_id), forms.WaiverForm(request.POST or None)
@@ -86,7 +84,7 @@ def waive(request: Request, commitment_id: UUID) -> HttpResponse:
     return _perform(request, found.owed, form, act, allowed=found.waive, done=_("Somebody else was asked to decide."), lead=lead)
 
 
-@screen(Purpose.DESK, *WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def decide(request: Request, commitment_id: UUID) -> HttpResponse:
     """A second person decides whether it has to be kept. Reading the ground is an entry of the log."""
     found, asked = queries.promise_view(request.actor, commitment_id), queries.asked_waiver(commitment_id)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
 from jejaring.desk import acts, forms, queries
@@ -29,7 +30,7 @@ from jejaring.ui.http import Request, form_page, page
 def home(request: Request) -> HttpResponse:
     """What this desk owes, soonest first. htmx asks for the list alone, every minute; it keeps nobody's notices as seen."""
     actor = request.actor
-    if not actor.permissions & acts.DESK_WORK:
+    if not actor.permissions & DESK_WORK:
         return redirect(_elsewhere(request))
     whole = "all" in request.GET
     new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import DESK_WORK
 from jejaring.audit import actions as audit
-from jejaring.desk import acts, forms, queries
+from jejaring.desk import forms, queries
 from jejaring.directory import actions as directory
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page
 
 
-@screen(Purpose.DESK, *acts.DESK_WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def write(request: Request) -> HttpResponse:
     """Whoever leaves says what the next one has to know, with the promises that it is about. Earlier notes stand beside it."""
     form = forms.HandOverForm(request.POST or None, promises=queries.attachable(request.actor))
@@ -38,7 +39,7 @@ def write(request: Request) -> HttpResponse:
 
 
 @require_POST
-@screen(Purpose.DESK, *acts.DESK_WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def read(request: Request, note_id: UUID) -> HttpResponse:
     """Somebody who came on has read it."""
     directory.read_hand_over(by=request.actor, note_id=note_id)

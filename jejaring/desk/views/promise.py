@@ -6,16 +6,17 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.audit import actions as audit
-from jejaring.desk import acts, queries
+from jejaring.desk import queries
 from jejaring.kernel.tables import Format
 from jejaring.ui import downloads
 from jejaring.ui.http import Request, page
 
 
 @require_GET
-@screen(Purpose.DESK, *acts.DESK_WORK)
+@screen(Purpose.DESK, *DESK_WORK)
 def promise(request: Request, commitment_id: UUID) -> HttpResponse:
     """A promise that one's desk owes or awaits. Reading its sealed words is an entry of the log."""
     found = queries.promise_page(request.actor, commitment_id)

@@ -31,15 +31,14 @@ from jejaring.directory.queries.names import (
     desk_name,
 )
 from jejaring.directory.queries.opening import (
+    calendar_of,
     calendars,
-    closed_days_of,
     head_desk_of,
     hours_of,
-    region_of,
     roles_held,
     secretariat,
     supervisors_of,
-    week_of,
+    working_calendar,
 )
 from jejaring.directory.queries.people import (
     DEMO_ACCOUNTS,
@@ -89,10 +88,10 @@ __all__ = [
     "actor_for",
     "administrators",
     "all_desks",
+    "calendar_of",
     "calendars",
     "changes",
     "closed_days",
-    "closed_days_of",
     "colleagues",
     "complete_by_desk",
     "demo_account",
@@ -123,7 +122,6 @@ __all__ = [
     "past_hand_overs",
     "plan",
     "reached_at",
-    "region_of",
     "roles_held",
     "roster",
     "secretariat",
@@ -132,6 +130,6 @@ __all__ = [
     "supervisors_of",
     "units_near",
     "was_sent",
-    "week_of",
     "working_at",
+    "working_calendar",
 ]

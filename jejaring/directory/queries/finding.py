@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from jejaring.directory import rules
 from jejaring.directory.models import ClosedDay, Desk, ServiceOffered
 from jejaring.directory.queries.hours import Opening, opening, week_in_words
+from jejaring.directory.queries.opening import working_calendar
 from jejaring.directory.states import EntryPart
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.hours import read_hours
@@ -91,7 +92,7 @@ def find(wanted: Wanted, *, empty: Collection[UUID] = ()) -> list[Entry]:
     for desk in desks.order_by("organisation__name", "name"):
         offers = [offer for offer in desk.services.all() if _offered(offer, services, wanted)]
         if (offers or not wanted.about_somebody) and _serves(desk, wanted):
-            entry = _entry(desk, offers, closed.get(desk.pk, frozenset()) | reference.closed_days(), at, asked=wanted.at is not None)
+            entry = _entry(desk, offers, closed.get(desk.pk, frozenset()), at, asked=wanted.at is not None)
             if _says(wanted.words, entry) and not (wanted.open_only and entry.opening.open is False):
                 found.append(replace(entry, deserted=desk.pk in empty))
     order = {True: 0, False: 1, None: 2} if wanted.open_only else {}
@@ -122,14 +123,14 @@ def _serves(desk: Desk, wanted: Wanted) -> bool:
 
 
 def _entry(desk: Desk, offers: list[ServiceOffered], closed: frozenset[date], at: datetime, *, asked: bool) -> Entry:
-    week = read_hours(desk.hours)
-    o = desk.organisation
+    week, o = read_hours(desk.hours), desk.organisation
+    calendar = working_calendar(week, closed, o.region) if week else None
     place = reference.area_name(desk.area) if desk.area else ""
     facts = (o.name, desk.name, o.kind, desk.phone, desk.email, o.address, place, desk.area)
     hours = week_in_words(week) if week else desk.hours
     reach = (desk.uses_system, desk.accessible, desk.interpreter, tuple(reference.area_name(a) for a in desk.serves))
     said = tuple(_offer(offer) for offer in sorted(offers, key=lambda x: reference.label("service", x.service)))
-    return Entry(desk.pk, *facts, hours, opening(week, closed, at, asked=asked), *reach, said, missing(desk), desk.verified_on)
+    return Entry(desk.pk, *facts, hours, opening(calendar, at, asked=asked), *reach, said, missing(desk), desk.verified_on)
 
 
 def _offer(offer: ServiceOffered) -> Offer:

@@ -46,12 +46,12 @@ def _closing(at: time) -> str:
     return when.clock(time(0)).replace("00", "24", 1) if at >= time(23, 59) else when.clock(at)
 
 
-def opening(week: Week | None, closed: frozenset[object], at: datetime, *, asked: bool) -> Opening:
-    """Whether it is open at `at`, closed days considered. `asked`: somebody chose that moment, which is not the present one."""
-    if week is None:
+def opening(calendar: Calendar | None, at: datetime, *, asked: bool) -> Opening:
+    """Whether a desk with this calendar is open at `at`. `asked`: somebody chose that moment, which is not the present one."""
+    if calendar is None:
         return Opening(None, _("Hours not known: call first"), "calm")
     try:
-        spans = Calendar(week, closed).open_from(at)  # type: ignore[arg-type]
+        spans = calendar.open_from(at)
         since, until = next(spans)
         if since > at:
             words = _("Closed then; opens %(when)s") if asked else _("Opens %(when)s")

@@ -1,6 +1,6 @@
 """When a desk works, who heads an agency, who sits at the secretariat; asked once in a transaction, since every clock asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,7 +16,8 @@ from jejaring.directory.states import DeskKind
 from jejaring.guard.context import current
 from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import today
-from jejaring.kernel.hours import OFFICE, Week, read_hours
+from jejaring.kernel.hours import ALWAYS, OFFICE, Week, read_hours
+from jejaring.kernel.zones import zone_of
 from jejaring.reference import queries as reference
 
 Found = TypeVar("Found")
@@ -30,15 +31,24 @@ def _held(name: str, key: Any, read: Callable[[], Found]) -> Found:
     return kept[name, key]
 
 
-def week_of(desk_id: UUID) -> Week:
-    """The opening spans of a desk by weekday; office hours where it says none that can be read."""
-    return _held("week", desk_id, lambda: read_hours(Desk.objects.values_list("hours", flat=True).get(pk=desk_id)) or OFFICE)
+def working_calendar(week: Week, own: Iterable[date] = (), region: str = "") -> Calendar:
+    """When somebody should be there, in the zone of the region: the week, less days off and the days on which this desk alone is closed.
+
+    A desk that never closes does not close on national holidays and joint leave either. Whoever asks whether a desk is open asks this.
+    """
+    days_off = frozenset[date]() if week == ALWAYS else reference.closed_days()
+    return Calendar(week, days_off | frozenset(own), zone_of(region))
 
 
-def region_of(desk_id: UUID) -> str:
-    """The region in which a desk's organisation works; its zone is the zone of the desk's hours."""
-    rows = Desk.objects.values_list("organisation__region", flat=True)
-    return _held("region", desk_id, lambda: str(rows.get(pk=desk_id)))
+def calendar_of(desk_id: UUID) -> Calendar:
+    """The working calendar of a desk; office hours where it says none that can be read. Two statements, once in a transaction."""
+    return _held("calendar", desk_id, lambda: _calendar_of(desk_id))
+
+
+def _calendar_of(desk_id: UUID, without: frozenset[date] = frozenset()) -> Calendar:
+    hours, region = Desk.objects.values_list("hours", "organisation__region").get(pk=desk_id)
+    own = ClosedDay.objects.filter(desk_id=desk_id).values_list("day", flat=True)
+    return working_calendar(read_hours(hours) or OFFICE, without.union(own), region)
 
 
 def hours_of(desk_id: UUID) -> str:
@@ -49,25 +59,23 @@ def hours_of(desk_id: UUID) -> str:
     return gettext("No hours that can be read: working clocks take office hours, %(hours)s.") % {"hours": week_in_words(OFFICE)}
 
 
-def closed_days_of(desk_id: UUID) -> frozenset[date]:
-    """The days on which this desk alone is closed."""
-    return _held("closed", desk_id, lambda: frozenset(ClosedDay.objects.filter(desk_id=desk_id).values_list("day", flat=True)))
-
-
 def opens_before(desk_id: UUID, day: date, *, without: frozenset[date] = frozenset()) -> bool:
     """Whether a desk has a working day from today on and before that day, days off and `without` taken out. Two statements."""
-    calendar = Calendar(week_of(desk_id), reference.closed_days() | closed_days_of(desk_id) | without)
+    calendar = _calendar_of(desk_id, without)
     return any(calendar.is_working_day(today() + timedelta(days=n)) for n in range((day - today()).days))
 
 
-def calendars() -> list[tuple[str, Week | None, frozenset[date]]]:
-    """Every open desk that works with Jejaring: its name, its week (office hours where it says none, nothing where its hours cannot be
-    read) and the days on which it alone is closed. Two statements."""
+def calendars() -> list[tuple[str, Calendar | None]]:
+    """Every open desk that works with Jejaring: its name and its calendar (office hours where it says none, nothing where its hours cannot
+    be read). Two statements."""
     closed: dict[UUID, set[date]] = {}
     for desk_id, day in ClosedDay.objects.values_list("desk_id", "day"):
         closed.setdefault(desk_id, set()).add(day)
     desks = Desk.objects.filter(closed_on=None, uses_system=True).select_related("organisation").order_by("organisation__name", "name")
-    return [(label(d), read_hours(d.hours) if d.hours.strip() else OFFICE, frozenset(closed.get(d.pk, ()))) for d in desks]
+    weeks = [(d, read_hours(d.hours) if d.hours.strip() else OFFICE) for d in desks]
+    return [
+        (label(d), working_calendar(week, closed.get(d.pk, ()), d.organisation.region) if week else None) for d, week in weeks
+    ]  # fmt: skip
 
 
 def head_desk_of(organisation_id: UUID) -> UUID | None:

@@ -13,12 +13,12 @@ from jejaring.access.actor import Actor
 from jejaring.directory import rules
 from jejaring.directory.models import ClosedDay, Desk, HandOver, Shift
 from jejaring.directory.queries.names import account_name
+from jejaring.directory.queries.opening import working_calendar
 from jejaring.guard.branches import Branch
 from jejaring.guard.stored import Stored
 from jejaring.kernel.calendars import Calendar
 from jejaring.kernel.clock import now, today
-from jejaring.kernel.hours import ALWAYS, OFFICE, read_hours
-from jejaring.reference import queries as reference
+from jejaring.kernel.hours import OFFICE, read_hours
 from jejaring.vault import actions as vault
 
 AHEAD = timedelta(days=7)  # what the roster shows
@@ -83,7 +83,7 @@ SHIFTS = Branch(
 CLOSED = Branch(ClosedDay, on="{row}.desk_id = {parent}.id and {row}.day >= current_date - 1", order="{row}.day")
 NOTES = Branch(HandOver, on="{row}.desk_id = {parent}.id and {row}.read_at is null", order="{row}.at, {row}.id")
 STANDING = Stored(
-    lambda desk: Desk.objects.filter(pk=desk).annotate(
+    lambda desk: Desk.objects.filter(pk=desk).select_related("organisation").annotate(
         shifts=SHIFTS.on_rows_of(Desk), closed=CLOSED.on_rows_of(Desk), notes=NOTES.on_rows_of(Desk)
     )
 )
@@ -102,10 +102,8 @@ def _worked(shifts: Iterable[Any], since: datetime, until: datetime) -> list[Wor
     return sorted(found, key=lambda w: (w.starts_at, w.name))
 
 
-def _calendar(hours: str, closed: Iterable[date]) -> Calendar:
-    """When somebody should be there: the opening hours; a desk that never closes does not close on holidays either."""
-    week = read_hours(hours) or OFFICE
-    return Calendar(week, frozenset(closed) | (frozenset() if week == ALWAYS else reference.closed_days()))
+def _calendar(found: Any) -> Calendar:
+    return working_calendar(read_hours(found.hours) or OFFICE, (c.day for c in CLOSED.rows(found.closed)), found.organisation.region)
 
 
 def _is_open(calendar: Calendar, moment: datetime) -> bool:
@@ -131,7 +129,7 @@ def _duty(found: Any, shifts: list[Any]) -> Duty:
     worked = _worked(shifts, moment, moment + AHEAD)
     there = tuple(w for w in worked if w.starts_at <= moment)
     coming = next((w for w in worked if w.starts_at > moment), None)
-    opened = bool(there) or _is_open(_calendar(found.hours, (c.day for c in CLOSED.rows(found.closed))), moment)
+    opened = bool(there) or _is_open(_calendar(found), moment)
     return Duty(True, opened, there, coming)
 
 
@@ -140,7 +138,7 @@ def roster(actor: Actor) -> Roster:
     found, shifts = _read(actor.desk)
     moment = now()
     end = moment + AHEAD
-    worked, calendar = _worked(shifts, moment, end), _calendar(found.hours, (c.day for c in CLOSED.rows(found.closed)))
+    worked, calendar = _worked(shifts, moment, end), _calendar(found)
     first = moment.astimezone(calendar.zone).date()
     spans = [span for n in range(8) for span in calendar.spans(first + timedelta(days=n))]
     wanted = [(max(a, moment), min(b, end)) for a, b in spans if b > moment and a < end]
@@ -167,10 +165,12 @@ def deserted() -> frozenset[UUID]:
     if not empty:
         return frozenset()
     closed: dict[UUID, set[date]] = {}
-    for desk_id, day in ClosedDay.objects.filter(desk_id__in=empty, day=today()).values_list("desk_id", "day"):
+    near = ClosedDay.objects.filter(desk_id__in=empty, day__range=(today(), today() + timedelta(days=1)))  # today in each zone
+    for desk_id, day in near.values_list("desk_id", "day"):
         closed.setdefault(desk_id, set()).add(day)
-    rows = Desk.objects.filter(pk__in=empty).values_list("pk", "hours")
-    return frozenset(pk for pk, hours in rows if _is_open(_calendar(hours, closed.get(pk, ())), now()))
+    rows = Desk.objects.filter(pk__in=empty).values_list("pk", "hours", "organisation__region")
+    weeks = [(pk, read_hours(hours) or OFFICE, region) for pk, hours, region in rows]
+    return frozenset(pk for pk, week, region in weeks if _is_open(working_calendar(week, closed.get(pk, ()), region), now()))
 
 
 def past_hand_overs(actor: Actor, *, limit: int = 20) -> list[NoteRow]:

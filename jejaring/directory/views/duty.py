@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
+from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries
 from jejaring.directory.forms.duty import ClosedDaysForm, ShiftForm
-from jejaring.directory.permissions import DESK_WORK
 from jejaring.kernel.clock import today
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page
