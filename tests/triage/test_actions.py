@@ -1,6 +1,5 @@
 """Decisions on reports, with the real actions under the policies."""
 
-from typing import Any
 
 import pytest
 from django.http import Http404
@@ -18,11 +17,11 @@ from jejaring.notices.models import Notice
 from jejaring.people.models import Person
 from jejaring.people.rules import ContactWish
 from jejaring.triage import actions, queries
-from jejaring.triage.models import Outcome, Triage
+from jejaring.triage.models import Triage
 from jejaring.triage.states import JoinState
 from jejaring.vault import actions as vault
 from tests.cast import Cast
-from tests.triage.told import AUNT, CALLER, HERSELF, NEIGHBOUR, decide, owed, report
+from tests.triage.told import AUNT, CALLER, HERSELF, NEIGHBOUR, decide, owed, proposed, report
 
 pytestmark = pytest.mark.django_db
 
@@ -195,18 +194,8 @@ def test_a_proposal_to_join_is_answered_alike_whether_the_case_exists(cast: Cast
         assert Notice.objects.filter(kind="join_proposed").count() == 2
 
 
-def _proposed(cast: Cast, named: str = "") -> tuple[Report, Any, Any]:
-    case_id = decide(cast, report(cast)).case_id
-    with acting_as(cast.manager, "test"):
-        named = named or Case.objects.get(pk=case_id).reference
-    told = report(cast)
-    decide(cast, told, outcomes=("join_case",), manager=None, companion=None, join_reference=named)
-    with acting_as(cast.duty, "test"):
-        return told, case_id, Outcome.objects.get(report_id=told.pk).pk
-
-
 def test_the_team_takes_a_report_into_its_case(cast: Cast) -> None:
-    told, case_id, outcome_id = _proposed(cast)
+    told, case_id, outcome_id = proposed(cast)
 
     with acting_as(cast.manager, "test"):
         assert [p.outcome_id for p in queries.proposals(cast.manager, case_id)] == [outcome_id]
@@ -219,7 +208,7 @@ def test_the_team_takes_a_report_into_its_case(cast: Cast) -> None:
 
 
 def test_a_report_that_is_sent_back_waits_for_triage_again(cast: Cast) -> None:
-    told, _case_id, outcome_id = _proposed(cast)
+    told, _case_id, outcome_id = proposed(cast)
 
     with acting_as(cast.manager, "test"):
         row = actions.answer_join(by=cast.manager, outcome_id=outcome_id, accept=False)
@@ -230,7 +219,7 @@ def test_a_report_that_is_sent_back_waits_for_triage_again(cast: Cast) -> None:
 
 
 def test_a_proposal_that_names_no_case_goes_back_through_a_supervisor_and_nobody_else_hears_of_it(cast: Cast) -> None:
-    told, _case_id, outcome_id = _proposed(cast, reference("K", 2026, 9999))
+    told, _case_id, outcome_id = proposed(cast, reference("K", 2026, 9999))
 
     with acting_as(cast.manager, "test"), pytest.raises(Http404):
         actions.answer_join(by=cast.manager, outcome_id=outcome_id, accept=True)

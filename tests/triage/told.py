@@ -3,12 +3,14 @@
 from typing import Any
 
 from jejaring.access.actor import Actor
+from jejaring.cases.models import Case
 from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions as intake
 from jejaring.intake.models import Report
 from jejaring.triage import actions
 from jejaring.triage.actions import Decision
+from jejaring.triage.models import Outcome
 from tests.cast import Cast
 
 NEIGHBOUR = {
@@ -45,6 +47,17 @@ def decide(cast: Cast, told: Report, *, by: Actor | None = None, **changes: Any)
     actor = by or cast.duty
     with acting_as(actor, "test"):
         return actions.decide(by=actor, report_id=told.pk, **(facts | changes))
+
+
+def proposed(cast: Cast, named: str = "", **told_with: Any) -> tuple[Report, Any, Any]:
+    """A report that is proposed to join a case (or what a reference names): the report, the case's id, the outcome's."""
+    case_id = decide(cast, report(cast)).case_id
+    with acting_as(cast.manager, "test"):
+        named = named or Case.objects.get(pk=case_id).reference
+    told = report(cast, **told_with)
+    decide(cast, told, outcomes=("join_case",), manager=None, companion=None, join_reference=named)
+    with acting_as(cast.duty, "test"):
+        return told, case_id, Outcome.objects.get(report_id=told.pk).pk
 
 
 def owed(cast: Cast, subject: Any) -> dict[str, str]:

@@ -45,7 +45,7 @@ def assess(
 ) -> Assessment:  # fmt: skip
     """Write down what the team found and set the risk: critical signs force high, lowering takes a supervisor and a reason.
 
-    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT and the report's first response; a
+    Without a chosen risk the higher of the computed one and the case's own holds. Keeps ASSESSMENT and the first response of its reports; a
     promise of contact only inside the person's safe hours: outside of them nobody has kept it by writing.
     """
     pk = uuid7()
@@ -60,11 +60,10 @@ def assess(
         lowered_reason=lowered_reason, factors=list(factors), condition=condition, wishes=wishes, by=by.id, at=now(),
     )  # fmt: skip
     insert(row)
-    # Whoever assesses has been in touch with the person: what the report still promised of that is kept as well.
+    # Whoever assesses has been in touch with the person: what the reports still promised of that is kept as well.
     kept = (RuleKey.ASSESSMENT, RuleKey.SAFETY_REVIEW, RuleKey.FIRST_RESPONSE)
-    commitments.keep(*kept, subject_id=case_id, also=case.opened_from, by=by, act="assess")
-    if case.opened_from:
-        commitments.keep_contact(subject_id=case.opened_from, by=by, act="assess")
+    commitments.keep(*kept, subject_id=case_id, also=case.opened_from, case_id=case_id, by=by, act="assess")
+    commitments.keep_contact(report_id=case.opened_from, case_id=case_id, by=by, act="assess")
     change(case_id, decided=True, risk=chosen)
     audit.record("assessed", "assessment", pk, case_id=case_id, detail=chosen)
     if safety.due_at_once(case.risk, chosen, case.danger_signs or (), danger_signs, reference.critical_signs()):

@@ -2,7 +2,7 @@
 
 from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
 from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, move, pause, resume
-from jejaring.commitments.actions.ending import cancel, cancel_case, keep, keep_contact, keep_each
+from jejaring.commitments.actions.ending import cancel, cancel_case, carry_into, keep, keep_contact, keep_each
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
 from jejaring.commitments.actions.publishing import publish
 
@@ -13,6 +13,7 @@ __all__ = [
     "begin_change",
     "cancel",
     "cancel_case",
+    "carry_into",
     "decide_waiver",
     "describe",
     "drafted",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from jejaring.access.actor import Actor
 from jejaring.commitments.models import Commitment
@@ -33,9 +34,14 @@ def _end(
         return int(cursor.rowcount)
 
 
-def keep(*keys: RuleKey, subject_id: UUID, also: UUID | None = None, by: Actor, act: str, reason: str = "") -> int:
-    """End the open commitments of these kinds on a subject (and another one) as kept by an act; how many (none is no error)."""
-    return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), keys=keys, reason=reason)
+def keep(
+    *keys: RuleKey, subject_id: UUID, also: UUID | None = None, case_id: UUID | None = None, by: Actor, act: str, reason: str = ""
+) -> int:  # fmt: skip
+    """End the open commitments of these kinds as kept by an act; how many (none is no error).
+
+    On a subject, on another one (the report of a case), and with `case_id` on all that is of the case, as the reports that joined it are.
+    """
+    return _end(CommitmentState.KEPT, by, act, subjects=(subject_id, also), case_id=case_id, keys=keys, reason=reason)
 
 
 def keep_each(*keys: RuleKey, subjects: Sequence[UUID], by: Actor, act: str) -> int:
@@ -43,12 +49,17 @@ def keep_each(*keys: RuleKey, subjects: Sequence[UUID], by: Actor, act: str) -> 
     return _end(CommitmentState.KEPT, by, act, subjects=subjects, keys=keys) if subjects and keys else 0
 
 
-def keep_contact(*, subject_id: UUID, by: Actor, act: str) -> int:
-    """End a promise of contact as kept, where it is the hour for it: in the window for which it waits, or later. Otherwise it stays."""
-    waiting = Commitment.objects.filter(subject_id=subject_id, key=RuleKey.SAFE_CONTACT, state=CommitmentState.OPEN)
-    if not waiting.filter(window_from__lte=now()).exists():
-        return 0
-    return keep(RuleKey.SAFE_CONTACT, subject_id=subject_id, by=by, act=act)
+def keep_contact(*, report_id: UUID | None, case_id: UUID, by: Actor, act: str) -> int:
+    """End the promises of contact of a case and its report as kept, each where it is the hour for it: in the window for which it waits, or
+    later. Otherwise it stays."""
+    told = Q(case_id=case_id) | Q(subject_id=report_id) if report_id else Q(case_id=case_id)
+    waiting = Commitment.objects.filter(told, key=RuleKey.SAFE_CONTACT, state=CommitmentState.OPEN, window_from__lte=now())
+    return keep_each(RuleKey.SAFE_CONTACT, subjects=list(waiting.values_list("subject_id", flat=True)), by=by, act=act)
+
+
+def carry_into(case_id: UUID, *, report_id: UUID) -> None:
+    """A report joined a case: what is open on it is the case's from now on, kept and ended by what is done there."""
+    Commitment.objects.filter(subject_id=report_id, state=CommitmentState.OPEN).update(case_id=case_id)
 
 
 def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = "") -> int:
@@ -57,5 +68,6 @@ def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = 
 
 
 def cancel_case(*, case_id: UUID, also: UUID | None = None, by: Actor, act: str, keep_keys: tuple[RuleKey, ...] = ()) -> int:
-    """End everything that is still open on a case (and on another subject, its report), except some kinds."""
+    """End everything that is still open on a case, the reports that joined it included (and on another subject, its report), except some
+    kinds."""
     return _end(CommitmentState.CANCELLED, by, act, subjects=(also,), case_id=case_id, keep_keys=keep_keys)

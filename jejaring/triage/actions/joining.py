@@ -22,7 +22,8 @@ from jejaring.triage.states import JoinState, OutcomeKind
 
 @transaction.atomic
 def answer_join(*, by: Actor, outcome_id: UUID, accept: bool) -> Outcome:
-    """The team takes a report into its case, or sends it back: then it waits for triage again and nothing is lost.
+    """The team takes a report into its case, with what is still owed on it, or sends it back: then it waits for triage again and nothing
+    is lost.
 
     Raises Http404 for whoever may not know of the proposal, Refused when it was answered already.
     """
@@ -36,7 +37,9 @@ def answer_join(*, by: Actor, outcome_id: UUID, accept: bool) -> Outcome:
     row.join_state = JoinState.ACCEPTED if accept else JoinState.DECLINED
     row.answered_by, row.answered_at = by.id, now()
     row.save(update_fields=["join_state", "answered_by", "answered_at"], force_update=True)
-    if not accept:
+    if row.case_id is not None and accept:
+        commitments.carry_into(row.case_id, report_id=row.report_id)
+    else:
         report = intake.reopen_report(by=by, report_id=row.report_id)
         about = About("report", report.pk, reference=report.reference, sex=report.victim_sex, age=report.victim_age, area=report.area)
         commitments.promise(RuleKey.TRIAGE, by=by, about=about)
