@@ -5,19 +5,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404
 
-from jejaring.access.actor import Actor
+from jejaring.access.actor import VISITOR, Actor
+from jejaring.access.roles import Role
 from jejaring.cases import actions, queries
 from jejaring.cases.models import Case, ConflictOfInterest
+from jejaring.directory import actions as directory
 from jejaring.directory.models import User
+from jejaring.directory.queries import actor_for
 from jejaring.guard.context import acting_as
+from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
+from jejaring.people.models import Person
+from jejaring.referrals import actions as referrals
+from jejaring.vault import actions as vault
 from tests.cases import files
-from tests.cast import Cast
-from tests.referrals.sent import send
+from tests.cast import LONG_AGO, Cast
+from tests.referrals.sent import act, send
 from tests.screens import signed_in
 
 TOKEN = re.compile(r'(?<=value=")\w{64}(?=")|[0-9a-f]{16}(?=</p>)')
@@ -146,3 +153,78 @@ def test_nobody_else_declares_it_and_nobody_reads_who_did(cast: Cast, case: Case
             actions.declare_conflict(by=actor, case_id=case.pk, account="x", kind="kin", reason="x")
     with acting_as(cast.supervisor, "test"):
         assert len(queries.conflicts(cast.supervisor, queries.summary(cast.supervisor, case.pk))) == 1
+
+
+# What a partner's service does to a case that the partner does not see, and what takes keys away: functions of the owner.
+ACTS = {
+    "service": "select service_from_referral(%(fact)s, %(referral)s, 'law_enforcement', current_date, now())",
+    "keep": "select keep_by_referral(%(referral)s, 'police_protection', now())",
+    "hand over": "select transfer_by_referral(%(referral)s, now())",
+    "take keys": "select withdraw_wraps(%(referral)s, %(other)s)",
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_what_a_partner_does_to_the_case_by_its_referral_answers_as_for_none(
+    cast: Cast, case: Case, declare: Declare, name: str
+) -> None:  # fmt: skip
+    to_unit = {"purpose": "transfer", "services": ("case_management",), "basis": "vital_interest"}
+    partner, row = ("stranger", send(cast, case, "other_unit", **to_unit)) if name == "hand over" else ("police", send(cast, case))
+    act(cast, partner, "accept", row)
+    ids, receiver = {"fact": uuid7(), "referral": row.pk, "other": cast.social.organisation}, cast.actors[partner]
+
+    def answer(**changes: Any) -> str:
+        with acting_as(receiver, "test"), connection.cursor() as cursor:
+            try:
+                with transaction.atomic():
+                    cursor.execute(ACTS[name], ids | changes)
+                    said = "done"
+                    transaction.set_rollback(True)
+            except DatabaseError as error:
+                said = f"{type(error.__cause__).__name__}: {str(error).splitlines()[0]}"
+        return said
+
+    absent = answer(referral=uuid7())
+    before = answer()
+    declare(receiver)
+
+    assert before == "done"
+    assert absent != "done"
+    assert answer() == absent
+
+
+def test_a_keeper_does_not_learn_of_whom_a_stay_is(cast: Cast, case: Case, declare: Declare) -> None:
+    row = send(cast, case, "house", purpose="shelter", services=("shelter",), basis="public_task")
+    act(cast, "keeper", "accept", row)
+    with acting_as(cast.keeper, "test"):
+        referrals.set_beds(by=cast.keeper, beds=4, address="Jalan Contoh 7")
+    stay = act(cast, "keeper", "admit", row, at=now())
+
+    def about() -> list[Any]:
+        with acting_as(cast.keeper, "test"), connection.cursor() as cursor:
+            cursor.execute("select reference from stays_about(%s)", [[stay.pk]])
+            return cursor.fetchall()
+
+    before = about()
+    declare(cast.keeper)
+
+    assert before == [(row.reference,)]
+    assert about() == []
+
+
+@pytest.mark.parametrize("who", ["privacy", "supervisor"])
+def test_neither_of_the_two_who_destroy_keys_is_a_party_to_the_case(cast: Cast, case: Case, who: str) -> None:
+    with acting_as(VISITOR, "administration"):
+        user = directory.add_user(by=VISITOR, username="second", display_name="Petugas second", password=None)
+        directory.add_membership(by=VISITOR, user=user, desk=cast.desks["unit"], role=Role.SUPERVISOR, valid_from=LONG_AGO)
+    other = actor_for(user.pk)
+    with acting_as(other, "test"):
+        person = Person.objects.filter(case_id=case.pk)[0]
+        actions.declare_conflict(by=other, case_id=case.pk, account=who, kind="party", reason="Suami korban")
+
+    with acting_as(cast.privacy, "test"):
+        refused = [vault.shred(pk, agreed_by=cast.supervisor.id, reason="x", backups_until=today()) for pk in (case.domain, person.domain)]
+        done = who == "privacy" or vault.shred(person.domain, agreed_by=other.id, reason="x", backups_until=today())
+
+    assert refused == [None, None]
+    assert done

@@ -38,7 +38,12 @@ MORE_PEOPLE = (
     ("colleague", "unit", Role.MANAGER),  # works at the same desk, on none of its cases
     ("neighbour", "other_unit", Role.SUPERVISOR),
     ("neighbour_duty", "other_unit", Role.DUTY),
+    ("party", "unit", Role.SUPERVISOR),  # to the case: for them it does not exist, whatever their roles
+    ("party", "unit", Role.DUTY),
+    ("kin", "police", Role.PARTNER),  # of somebody in the case, at the desk that has its packet
+    ("kin_officer", "office", Role.PRIVACY),
 )
+CONFLICTED = ("party", "kin", "kin_officer")
 
 
 @dataclass
@@ -49,6 +54,7 @@ class City:
     things: dict[str, Any] = field(default_factory=dict)
     of_route: dict[str, dict[str, Any]] = field(default_factory=dict)
     other_case: UUID | None = None  # a case of the other unit's
+    told_case: UUID | None = None  # opened from a report, and another report proposed to join it
 
     def named(self, route: str, names: tuple[str, ...]) -> dict[str, Any]:
         """What an address names, of this city."""
@@ -67,8 +73,10 @@ def build() -> City:
     """Everything, in the order in which it happens. Call it inside a transaction that is rolled back."""
     city = City(assemble())
     with by(VISITOR) as us:
+        users: dict[str, Any] = {}
         for name, desk, role in MORE_PEOPLE:
-            user = directory.add_user(username=name, display_name=f"Petugas {name}", password=None, **us)
+            user = users.get(name) or directory.add_user(username=name, display_name=f"Petugas {name}", password=None, **us)
+            users[name] = user
             directory.add_membership(user=user, desk=city.cast.desks[desk], role=role, valid_from=LONG_AGO, **us)
             city.cast.actors[name] = actor_for(user.pk)
     with standing_at(now() - timedelta(days=9)):
@@ -110,6 +118,7 @@ def _of_the_desk(city: City) -> None:
 def _of_the_reports(city: City) -> None:
     cast, told = city.cast, report(city.cast)
     done = decide(cast, report(cast))
+    city.told_case = done.case_id
     with by(cast.manager):
         named = Case.objects.get(pk=done.case_id).reference
     joining = report(cast)
@@ -185,6 +194,9 @@ def _elsewhere(city: City) -> None:
     with by(cast.supervisor) as us:
         conflict = cases.declare_conflict(case_id=city.things["case_id"], account="therapist", kind="kin", reason="Saudara terlapor", **us)
         city.things["conflict_id"] = conflict.pk
+        for name in CONFLICTED:
+            for hidden in (city.things["case_id"], city.told_case):
+                cases.declare_conflict(case_id=hidden, account=name, kind="party", reason="Pihak", **us)
     other = cast.actors["neighbour"]
     with by(other) as us:
         case = cases.open_case(

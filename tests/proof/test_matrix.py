@@ -22,15 +22,17 @@ from tests.proof.knocking import Answer, Knocker, absent
 WHO = (
     "duty", "manager", "companion", "supervisor", "colleague", "stranger", "neighbour", "neighbour_duty", "police",
     "lawyer", "social", "hospital", "therapist", "keeper", "secretary", "chair", "statistician", "privacy", "admin",
+    "party", "kin", "kin_officer",
 )  # fmt: skip
 UNIT = {"duty", "manager", "companion", "supervisor", "colleague"}
+ELSE = {"party"}  # is a party to the case, and sees of the desk whatever is not of it
 TEAM = {"manager", "companion", "supervisor"}
 PACKET = TEAM | {"police", "lawyer"}  # the desk that it was sent to; social's access has expired, the hospital never had any
 OFFICE = {"admin"}
 # The first thing that an address names decides who sees what is there.
 SEES: Mapping[str, set[str]] = {
     "case_id": TEAM, "victim_id": TEAM, "person_id": TEAM, "subject_id": TEAM, "outcome_id": TEAM,
-    "report_id": UNIT, "commitment_id": UNIT, "note_id": UNIT, "shift_id": UNIT, "batch_id": {"supervisor"},
+    "report_id": UNIT | ELSE, "commitment_id": UNIT, "note_id": UNIT | ELSE, "shift_id": UNIT | ELSE, "batch_id": {"supervisor"} | ELSE,
     "referral_id": PACKET, "stay_id": {"keeper"},
     "organisation_id": OFFICE, "desk_id": OFFICE, "closed_id": OFFICE, "user_id": OFFICE, "membership_id": OFFICE, "number_id": OFFICE,
 }  # fmt: skip

@@ -105,7 +105,8 @@ create or replace function service_from_referral(fact uuid, referral uuid, wante
 declare r referrals_referral; c cases_case; p cases_plannedservice;
 begin
   select * into strict r from referrals_referral
-    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state in ('accepted', 'done');
+    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state in ('accepted', 'done')
+      and (case_id is null or case_id <> all (conflicted_cases()));
   if r.case_id is null then return; end if;
   select * into strict c from cases_case where id = r.case_id;
   select * into p from cases_plannedservice s where s.case_id = c.id and s.service = wanted
@@ -121,7 +122,8 @@ create or replace function withdraw_wraps(wanted uuid, receiver uuid) returns in
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare gone integer;
 begin
-  if not exists (select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid) then
+  if wanted = any (hidden_subjects())
+      or not exists (select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid) then
     raise exception 'no key of this domain' using errcode = 'insufficient_privilege';
   end if;
   delete from vault_wrap where domain = wanted and organisation = receiver;

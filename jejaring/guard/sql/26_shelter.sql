@@ -16,7 +16,8 @@ grant execute on function beds_taken(uuid) to jejaring_actor;
 create or replace function stays_about(wanted uuid[]) returns table (stay uuid, reference text, sex text, age integer, sender uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select s.id, r.reference, r.sex, r.age, r.from_desk_id from referrals_stay s join referrals_referral r on r.id = s.referral_id
-    where s.id = any (wanted) and (s.desk = current_setting('jj.desk')::uuid or r.id = any ((select visible_referrals())::uuid[]))
+    where s.id = any (wanted) and (r.case_id is null or r.case_id <> all ((select conflicted_cases())::uuid[]))
+      and (s.desk = current_setting('jj.desk')::uuid or r.id = any ((select visible_referrals())::uuid[]))
 $$;
 revoke execute on function stays_about(uuid[]) from public;
 grant execute on function stays_about(uuid[]) to jejaring_actor;

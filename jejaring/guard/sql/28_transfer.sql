@@ -6,7 +6,8 @@ create or replace function transfer_by_referral(wanted uuid, moment timestamptz)
 declare r referrals_referral; me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
 begin
   select * into strict r from referrals_referral
-    where id = wanted and to_desk_id = here and expires_at > (select present()) and state = 'accepted' and handover = 'transfer';
+    where id = wanted and to_desk_id = here and expires_at > (select present()) and state = 'accepted' and handover = 'transfer'
+      and (case_id is null or case_id <> all (conflicted_cases()));
   update cases_case set state = 'transferred', closed_at = moment, version = version + 1
     where id = r.case_id and lead_desk_id = r.from_desk_id and state = 'open';
   if not found then

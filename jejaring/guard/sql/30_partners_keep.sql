@@ -5,7 +5,8 @@ create or replace function keep_by_referral(referral uuid, wanted text, moment t
 declare r referrals_referral; kept integer;
 begin
   select * into strict r from referrals_referral
-    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state in ('accepted', 'done');
+    where id = referral and to_desk_id = current_setting('jj.desk')::uuid and expires_at > (select present()) and state in ('accepted', 'done')
+      and (case_id is null or case_id <> all (conflicted_cases()));
   if r.case_id is null then return 0; end if;
   with ended as (
       update commitments_commitment c set state = 'kept', ended_at = moment, ended_by_act = 'service_by_partner', next_step_at = null

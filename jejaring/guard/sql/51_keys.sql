@@ -7,12 +7,13 @@ revoke execute on function wrapped_version(bytea) from public;
 
 -- Crypto-shredding: every wrap of a domain goes, whoever holds one, with the file keys and blind tokens that hang on it. What is left is
 -- noise. The certificate says what was destroyed; it is written by the same stroke and never changed. Two people: the privacy officer asks,
--- a supervisor of the organisation that holds the keys has agreed (checked here by id, so that nobody agrees with oneself).
+-- a supervisor of the organisation that holds the keys has agreed (checked here by id, so that nobody agrees with oneself). Neither is a
+-- party to the case, or kin of one.
 create or replace function shred_domain(certificate uuid, wanted uuid, agreed uuid, said text, backups date) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare wraps integer; holders integer; files integer; tokens integer; me uuid := current_setting('jj.actor')::uuid;
 begin
-  if not holds_role('privacy') or agreed = me or not exists (
+  if not holds_role('privacy') or agreed = me or wanted = any (hidden_from(me)) or wanted = any (hidden_from(agreed)) or not exists (
       select from directory_membership m join directory_desk d on d.id = m.desk_id
       join vault_wrap w on w.organisation = d.organisation_id and w.domain = wanted
       where m.user_id = agreed and m.role = 'supervisor' and m.valid_from <= (now() at time zone 'Asia/Jakarta')::date

@@ -8,23 +8,32 @@ drop policy if exists scope on cases_conflictofinterest;
 create policy scope on cases_conflictofinterest to jejaring_actor
   using (exists (select from cases_case c where c.id = case_id) and (select holds_role('supervisor')));
 
--- The ids of all that belongs to such a case: nothing, in one look at an index, for everybody else.
+-- The ids of all that belongs to such a case, of whomever one asks about: nothing, in one look at an index, for nearly everybody.
+create or replace function hidden_from(who uuid) returns uuid[]
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare theirs uuid[] := array(select case_id from cases_conflictofinterest where "user" = who and ended_at is null);
+begin
+  if theirs = '{}' then return theirs; end if;
+  return array(
+    select unnest(theirs)
+    union select opened_from from cases_case where id = any (theirs) and opened_from is not null
+    union select report_id from triage_outcome where case_id = any (theirs)
+    union select id from triage_outcome where case_id = any (theirs)
+    union select triage_id from triage_outcome where case_id = any (theirs)
+    union select id from people_person where case_id = any (theirs)
+    union select id from people_personlink where case_id = any (theirs) or same_as_case_id = any (theirs)
+    union select id from referrals_referral where case_id = any (theirs)
+    union select s.id from referrals_stay s join referrals_referral r on r.id = s.referral_id where r.case_id = any (theirs)
+    union select n.id from referrals_desknote n join referrals_referral r on r.id = n.referral_id where r.case_id = any (theirs)
+    union select id from commitments_commitment where case_id = any (theirs)
+    union select id from referrals_sharingbasis where case_id = any (theirs));
+end $$;
+revoke execute on function hidden_from(uuid) from public;
+
 create or replace function hidden_subjects() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-declare mine uuid[] := conflicted_cases();
 begin
-  if mine = '{}' then return mine; end if;
-  return array(
-    select unnest(mine)
-    union select opened_from from cases_case where id = any (mine) and opened_from is not null
-    union select report_id from triage_outcome where case_id = any (mine)
-    union select id from triage_outcome where case_id = any (mine)
-    union select triage_id from triage_outcome where case_id = any (mine)
-    union select id from people_person where case_id = any (mine)
-    union select id from referrals_referral where case_id = any (mine)
-    union select s.id from referrals_stay s join referrals_referral r on r.id = s.referral_id where r.case_id = any (mine)
-    union select id from commitments_commitment where case_id = any (mine)
-    union select id from referrals_sharingbasis where case_id = any (mine));
+  return hidden_from(current_setting('jj.actor')::uuid);
 end $$;
 revoke execute on function hidden_subjects() from public;
 grant execute on function hidden_subjects() to jejaring_actor;
@@ -39,7 +48,8 @@ begin
     ('cases_teammember', array['case_id']), ('intake_report', array['id']), ('intake_response', array['report_id']),
     ('triage_triage', array['report_id']), ('triage_outcome', array['report_id', 'case_id']), ('triage_silentcheck', array['report_id']),
     ('referrals_stay', array['referral_id']), ('referrals_desknote', array['referral_id']), ('people_knownquestion', array['subject_id']),
-    ('exchange_importedcase', array['case_id'])
+    ('exchange_importedcase', array['case_id']), ('intake_reportdetail', array['report_id']), ('intake_foundperson', array['report_id']),
+    ('intake_sentreport', array['report_id']), ('vault_shredding', array['domain'])
   ) as t (name, columns) loop
     select qual into strict rule from pg_policies where schemaname = 'public' and tablename = place.name and policyname = 'scope';
     if rule like '%hidden_subjects%' then continue; end if;
