@@ -12,6 +12,8 @@ ACTS: Mapping[str, str] = {
     "log_read": _("Read the log"),
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
+    "locked": _("Left a page alone until it was locked"),
+    "sessions_ended": _("Ended the sessions of an account"),
     "language_chosen": _("Chose a language"),
     "desk_changed": _("Changed the desk"),
     "password_changed": _("Changed the own password"),

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -91,6 +92,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     account = _url("directory:account")
     several = request.session.get("several", False)
     shown |= {"home_url": _url("desk:home"), "account_url": account, "desks_url": f"{account}#desks" if several else ""}
+    shown |= {"idle": settings.IDLE_MINUTES * 60, "awake_url": _url("directory:awake"), "lock_url": _url("directory:lock")}
     shown |= {"sign_out_url": _url("directory:sign_out"), "help_url": _url("desk:help")}
     shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else _url("intake:send") if actor.may(P.SEND_REPORT) else ""
     if _in_demo():

@@ -85,6 +85,8 @@ class ActingAs:
             return errors.ended_session(request) if request.method == "POST" else _to_sign_in(request)
         if request.session.get("one_time") and purpose not in OPEN and request.resolver_match.view_name != OWN_PASSWORD:
             return redirect(OWN_PASSWORD)
+        if not actor.is_visitor and not (request.htmx and request.method == "GET"):  # what a page asks for by itself is no act
+            request.session.keep_awake()
         return self._run(request, actor, purpose, view, args, kwargs)
 
     def _run(self, request: Any, actor: Actor, purpose: Purpose, view: Any, args: Any, kwargs: Any) -> HttpResponseBase:

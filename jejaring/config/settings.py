@@ -1,6 +1,7 @@
 """All settings, from the environment with safe defaults. `./run` sets the environment; the web process never gets the owner's URL."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -17,6 +18,9 @@ PAPERS = DATA / "papers"  # a city's own templates of letters, and its logo
 SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")
 SECURE = os.environ.get("JEJARING_SECURE") == "1"  # behind https
 
+# Proxies in front: addresses or networks, separated by commas. Only what they say in X-Forwarded-For is believed.
+PROXIES = [ip_network(one.strip()) for one in os.environ.get("JEJARING_PROXIES", "").split(",") if one.strip()]
+
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("JEJARING_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 ROOT_URLCONF = "jejaring.config.urls"
@@ -27,7 +31,6 @@ LOGIN_URL = "directory:sign_in"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -107,11 +110,15 @@ if owner := os.environ.get("DATABASE_OWNER_URL"):
     DATABASES["owner"] = database(owner)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "jejaring.config.sessions"
+IDLE_MINUTES = int(os.environ.get("JEJARING_IDLE_MINUTES", "15"))  # after so long without an act a session is locked
+SESSION_HOURS = int(os.environ.get("JEJARING_SESSION_HOURS", "12"))  # a session lasts no longer, whatever is done in it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a cookie of this prefix from this host alone, over https alone.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if SECURE else ("sessionid", "csrftoken")
 CSRF_FAILURE_VIEW = "jejaring.config.errors.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]

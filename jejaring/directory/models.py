@@ -1,9 +1,13 @@
 """Who takes part: organisations, their desks, what they offer, and who works there."""
 
+from importlib import import_module
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
 from jejaring.access.roles import Role
@@ -190,6 +194,23 @@ class Installation(models.Model):
     id = models.IntegerField(primary_key=True, default=1)
     mode = models.CharField(max_length=10)
     demo_told_until = models.DateField(null=True)
+
+
+class Session(AbstractBaseSession):
+    """A browser in which somebody is signed in. Its key is the hash of what the cookie says."""
+
+    user = models.UUIDField(null=True)
+
+    objects: ClassVar = BaseSessionManager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user"], name="directory_sessions_of_a_user")]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """What reads and writes it."""
+        store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
+        return store
 
 
 class SignInAttempt(models.Model):

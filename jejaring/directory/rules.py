@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
 from jejaring.access.roles import Role
@@ -17,6 +18,17 @@ PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and digits that are
 FRESH = timedelta(days=183)  # an entry of the directory that nobody checked for half a year says so
 INVITED = timedelta(days=7)  # how long the password that an administrator chose for somebody else opens the account
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+# In this order: most browsers name others as well.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+Network = IPv4Network | IPv6Network
 
 # Whoever keeps accounts or reads counts works at a desk that holds no case: two roles at one desk add up.
 ROLES_OF_DESK: Mapping[DeskKind, tuple[Role, ...]] = {
@@ -44,6 +56,38 @@ def username_reads(username: str) -> Verdict:
 def one_time_password() -> str:
     """A password to be read out or copied once: four groups of four plain characters, 79 bits."""
     return "-".join("".join(secrets.choice(PLAIN) for _n in range(4)) for _group in range(4))
+
+
+def came_from(remote: str, forwarded: str, proxies: Sequence[Network]) -> str:
+    """The address that a request comes from: the nearest one that is no proxy of ours.
+
+    X-Forwarded-For is read from the right and only as far as trusted proxies wrote it, since everything left of that is the visitor's own
+    word. Of an IPv6 address the network of 64 bits counts, of which one visitor has as many addresses as he likes.
+    """
+    nearest, said = _address(remote), forwarded.split(",")
+    while nearest and said and any(nearest in network for network in proxies):
+        if (before := _address(said.pop())) is None:
+            break
+        nearest = before
+    if isinstance(nearest, IPv6Address):
+        return str(ip_network((nearest, 64), strict=False))
+    return str(nearest or remote)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """The address that a text is; one of IPv4 written as IPv6 is one of IPv4."""
+    try:
+        found = ip_address(text.strip().strip("[]"))
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def browser_words(agent: str) -> str:
+    """Browser and system in two words, so that somebody recognises the own computer; never the whole text of the browser."""
+    browser = next((word for mark, word in BROWSERS if mark in agent), "")
+    system = next((word for mark, word in SYSTEMS if mark in agent), "")
+    return ", ".join(filter(None, (browser, system)))
 
 
 def fits(for_sex: str, minimum: int | None, maximum: int | None, *, sex: str, age: int | None) -> bool:

@@ -20,6 +20,7 @@ class Request(HttpRequest):
     actor: Actor
     htmx: HtmxDetails
     request_id: str
+    session: Any  # jejaring.config.sessions.SessionStore
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200) -> HttpResponse:

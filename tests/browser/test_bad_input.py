@@ -1,9 +1,9 @@
 """What goes wrong at two in the morning: nothing lost, nothing twice, a clear word beside the field and above the form."""
 
 import pytest
-from django.contrib.sessions.models import Session
 
 from jejaring.access.purposes import Purpose
+from jejaring.config.sessions import SessionStore
 from jejaring.directory import actions as directory
 from jejaring.guard.context import acting_as
 from jejaring.intake.models import Report
@@ -41,7 +41,7 @@ def given_that_the_officer_knows_a_password(cast: Cast) -> None:
 
 def when_the_session_ends_on_the_server(person: Person) -> None:
     cookie = next(c["value"] for c in person.context.cookies() if c["name"] == "sessionid")
-    Session.objects.filter(pk=cookie).delete()
+    SessionStore(cookie).delete()
 
 
 def when_they_sign_in_again(person: Person) -> None:

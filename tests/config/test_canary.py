@@ -16,13 +16,13 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
 from jejaring.config import binaries, demo
 from jejaring.config.demo import canary, places
 from jejaring.config.demo.telling import Teller
+from jejaring.config.sessions import SessionStore
+from jejaring.directory.models import Session
 from jejaring.guard.context import acting_as
 from jejaring.kernel.ids import uuid7
 from jejaring.people import queries as people
@@ -143,7 +143,7 @@ def test_none_of_her_strings_is_anywhere_outside_of_the_locks(
     whole = dump(live)
     assert b"COPY public.audit_event" in whole
     assert b"COPY public.notices_notice" in whole
-    assert b"COPY public.django_session" in whole
+    assert b"COPY public.directory_session" in whole
     assert found_in(whole, NEEDLES) == []
     assert found_in(dump(live, "--inserts", "--data-only"), NEEDLES) == []
     assert found_in(sessions(), NEEDLES) == []

@@ -11,7 +11,7 @@ OPEN = {
     "procrastinate_jobs",
     "procrastinate_periodic_defers",
     "procrastinate_workers",
-    "django_session",
+    "directory_session",
     "django_migrations",
     "django_content_type",
     "reference_code",
@@ -100,7 +100,7 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(database: Clone) -> N
     assert not {(t, p) for t, p in rights if t in MAY_NOT_CHANGE and p in ("UPDATE", "DELETE", "TRUNCATE")}
     deletable = {t for t, p in rights if p == "DELETE"}
     may_go = {
-        "django_session",
+        "directory_session",
         "directory_calendarchange",
     "directory_closedday",
         "directory_serviceoffered",

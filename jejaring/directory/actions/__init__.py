@@ -19,6 +19,7 @@ from jejaring.directory.actions.coming_in import (
     check_password,
     choose_language,
     come_in,
+    end_other_sessions,
     go_out,
 )
 from jejaring.directory.actions.emergency import add_emergency_number, correct_emergency_number, remove_emergency_number
@@ -64,6 +65,7 @@ __all__ = [
     "deactivate_user",
     "describe_service",
     "end_membership",
+    "end_other_sessions",
     "first_administrator",
     "give_role",
     "go_out",

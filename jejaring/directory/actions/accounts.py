@@ -10,7 +10,7 @@ from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.directory import rules
 from jejaring.directory.actions.grip import again, an_administrator_stays, check, correct
-from jejaring.directory.models import Desk, Membership, User
+from jejaring.directory.models import Desk, Membership, Session, User
 from jejaring.directory.queries import DEMO_ACCOUNTS, is_demo
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.labels import gettext_noop as _
@@ -59,6 +59,7 @@ def set_password(*, by: Actor, user_id: UUID, password: str, one_time: timedelta
     row.set_password(password)
     row.one_time_until = now() + one_time if one_time else None
     row.save(update_fields=["password", "one_time_until"])
+    Session.objects.filter(user=row.pk).delete()
     audit.record("password_set", "user", row.pk)
 
 
@@ -73,6 +74,7 @@ def deactivate_user(*, by: Actor, user_id: UUID) -> None:
     with an_administrator_stays():
         row.is_active = False
         row.save(update_fields=["is_active"])
+    Session.objects.filter(user=row.pk).delete()  # or an old cookie would open it again when it is reopened
     audit.record("user_deactivated", "user", row.pk)
 
 

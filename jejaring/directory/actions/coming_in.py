@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.directory.models import SignInAttempt, User
+from jejaring.directory.models import Session, SignInAttempt, User
 from jejaring.directory.queries import desks_of, is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
@@ -46,9 +46,16 @@ def come_in(*, by: Actor, language: str = "") -> str:
     return language or User.objects.values_list("language", flat=True).get(pk=by.id)
 
 
-def go_out(*, by: Actor) -> None:
-    """Note a sign-out."""
-    audit.record("signed_out", "user", by.id)
+def go_out(*, by: Actor, left_alone: bool = False) -> None:
+    """Note a sign-out, or that a page was left alone for so long that it was locked."""
+    audit.record("locked" if left_alone else "signed_out", "user", by.id)
+
+
+def end_other_sessions(*, by: Actor, but: str) -> None:
+    """End the sessions of one's own account in other browsers, at once; `but` names the one that stays."""
+    others = [row.pk for row in Session.objects.filter(user=by.id) if row.get_decoded().get("name") != but]
+    Session.objects.filter(pk__in=others).delete()
+    audit.record("sessions_ended", "user", by.id)
 
 
 def choose_language(*, by: Actor, language: str) -> None:

@@ -1,13 +1,14 @@
 """Who works where, and the Actor of a request. Open tables."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
-from jejaring.directory.models import Installation, Membership, Submission, User
+from jejaring.directory.models import Installation, Membership, Session, Submission, User
 from jejaring.directory.queries.desks import label
 from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now, today
@@ -80,6 +81,23 @@ class OwnDesk:
 def account(user_id: UUID) -> User:
     """The account itself, for Django's session. Raises User.DoesNotExist."""
     return User.objects.get(pk=user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A browser in which somebody is signed in."""
+
+    since: datetime
+    browser: str
+    here: bool
+
+
+def sessions_of(user_id: UUID, *, this: str) -> list[OwnSession]:
+    """Where an account is signed in, the latest first; `this` names the session that asks. One statement."""
+    rows = Session.objects.filter(user=user_id, expire_date__gt=datetime.now(UTC))
+    kept = [row.get_decoded() for row in rows]
+    found = [OwnSession(datetime.fromisoformat(k["since"]), k.get("browser", ""), k["name"] == this) for k in kept if "since" in k]
+    return sorted(found, key=lambda session: session.since, reverse=True)
 
 
 def desks_of(user_id: UUID) -> list[OwnDesk]:

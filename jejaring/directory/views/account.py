@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -10,11 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import DESCRIPTIONS, Role
-from jejaring.directory import actions, queries
+from jejaring.directory import actions, queries, rules
 from jejaring.directory.forms.account import PasswordForm, SignInForm, carried, local
 from jejaring.guard.context import acting_as
 from jejaring.kernel.verdict import Refused
@@ -32,17 +33,22 @@ def sign_in(request: Request) -> HttpResponse:
     form = SignInForm(request.POST)
     if form.is_valid():
         try:
-            user_id = actions.check_password(**form.values, address=request.META.get("REMOTE_ADDR", ""))
+            user_id = actions.check_password(**form.values, address=_address(request))
             return _admit(request, user_id)
         except Refused as refused:
             form.refuse(refused)
     return _sign_in_page(request, form, status=422)
 
 
-def _sign_in_page(request: Request, form: SignInForm, status: int = 200) -> HttpResponse:
+def _address(request: Request) -> str:
+    """Where a request comes from, for counting failures; proxies of ours are looked through."""
+    return rules.came_from(request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", ""), settings.PROXIES)
+
+
+def _sign_in_page(request: Request, form: SignInForm, status: int = 200, **more: object) -> HttpResponse:
     next_path = local(request.POST.get("next") or request.GET.get("next"))
     context = {"form": form, "carried": carried(request.POST), "next": next_path, "demo": queries.demo_accounts()}
-    return page(request, "directory/sign_in.html", context, status=status)
+    return page(request, "directory/sign_in.html", context | more, status=status)
 
 
 @require_POST
@@ -57,7 +63,9 @@ def sign_in_demo(request: Request) -> HttpResponse:
 def _admit(request: Request, user_id: UUID) -> HttpResponse:
     """Start the session, note it in the log as the one who came in, and go on where the visitor was."""
     actor = queries.actor_for(user_id)
+    request.session.begin()
     login(request, account := queries.account(user_id))
+    request.session["browser"] = rules.browser_words(request.headers.get("User-Agent", ""))
     request.session["one_time"] = account.one_time_until is not None
     request.session["desk"] = str(actor.desk)
     request.session["several"] = len(queries.desks_of(user_id)) > 1
@@ -84,6 +92,33 @@ def sign_out(request: Request) -> HttpResponse:
     return response
 
 
+@screen(Purpose.SIGN_IN)
+def lock(request: Request) -> HttpResponse:
+    """Nobody has touched the page for a while: end the session and show the sign-in in its place, with what was typed."""
+    if request.method != "POST":
+        return redirect("directory:sign_in")
+    if not request.actor.is_visitor:
+        actions.go_out(by=request.actor, left_alone=True)
+    logout(request)
+    return _sign_in_page(request, SignInForm(), 401, minutes=settings.IDLE_MINUTES)
+
+
+@require_http_methods(["GET", "POST"])
+@screen(Purpose.DESK)
+def awake(request: Request) -> HttpResponse:
+    """How many seconds the session lasts if nobody does anything. A page asks with GET, and says with POST that somebody is typing."""
+    return HttpResponse(str(request.session.seconds_left), content_type="text/plain")
+
+
+@require_POST
+@screen(Purpose.DESK)
+def sign_out_elsewhere(request: Request) -> HttpResponse:
+    """End every other session of one's own account."""
+    actions.end_other_sessions(by=request.actor, but=request.session["name"])
+    messages.success(request, _("You are signed in here alone now."))
+    return redirect("directory:account")
+
+
 @require_POST
 @screen(Purpose.PUBLIC)
 def language(request: Request) -> HttpResponse:
@@ -106,6 +141,7 @@ def account(request: Request) -> HttpResponse:
     """Who one is here: roles, desks, language, password."""
     roles = [(role, _(DESCRIPTIONS[role])) for role in Role if role in request.actor.roles]
     context = {"desks": queries.desks_of(request.actor.id), "roles": roles, "languages": settings.LANGUAGES, "demo": queries.is_demo()}
+    context["sessions"] = queries.sessions_of(request.actor.id, this=request.session["name"])
     return page(request, "directory/account.html", context | {"password_url": reverse("directory:password")})
 
 

@@ -8,7 +8,7 @@ grant execute on function present(), holds_role(text), conflicted_cases(), visib
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
 grant select on django_migrations, django_content_type to jejaring_app, jejaring_actor;
-grant select, insert, update, delete on django_session to jejaring_app, jejaring_actor;
+grant select, insert, update, delete on directory_session to jejaring_app, jejaring_actor;
 grant select on reference_code, reference_legalbasis, reference_area, reference_edition, commitments_rule, directory_installation to jejaring_app, jejaring_actor;
 grant select on directory_organisation, directory_desk, directory_serviceoffered, directory_user, directory_membership to jejaring_app, jejaring_actor;
 grant insert, update on directory_organisation, directory_desk, directory_membership to jejaring_actor;

@@ -8,6 +8,6 @@ document.querySelectorAll("[data-theme-switch]").forEach((button) => {
   button.addEventListener("click", () => {
     root.dataset.theme = dark() ? "light" : "dark";
     button.setAttribute("aria-pressed", String(dark()));
-    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   });
 });
