@@ -130,7 +130,7 @@ class Upload(Hinted, forms.FileField):
 
 
 class _Chips(ChoiceWidget):
-    template_name = "ui/forms/chips.html"
+    template_name = "chips"
     use_fieldset = True
     danger: Collection[str] | bool = False
     folds: Folds = ()
@@ -263,7 +263,7 @@ class Time(Hinted, forms.Field):
 
 
 class _Pair(forms.MultiWidget):
-    template_name = "ui/forms/pair.html"
+    template_name = "pair"
     use_fieldset = True
 
     def __init__(self, first: forms.Widget, second: forms.Widget, names: tuple[Text_, Text_]) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 
 from jejaring.kernel.ids import uuid7
@@ -108,7 +109,7 @@ class Form(forms.Form):
         """The cleaned values without the submission, ready as keyword arguments of an action."""
         return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Which fields are marked: the rarer kind, "required" or "optional"."""
         needed = [f.field.required for f in self.visible_fields()]

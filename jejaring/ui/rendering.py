@@ -1,11 +1,14 @@
-"""Forms are drawn with our own templates; widgets that we do not redraw keep Django's."""
+"""Forms are drawn in Python and with our own templates; widgets that we do not redraw keep Django's."""
 
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer, EngineMixin
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
+
+from jejaring.ui.drawing import DRAWN
 
 
 class FormRenderer(EngineMixin, BaseRenderer):
@@ -13,7 +16,7 @@ class FormRenderer(EngineMixin, BaseRenderer):
 
     backend = DjangoTemplates
     form_template_name = "ui/forms/form.html"
-    field_template_name = "ui/forms/field.html"
+    field_template_name = "field"
 
     @cached_property
     def engine(self) -> DjangoTemplates:
@@ -21,3 +24,9 @@ class FormRenderer(EngineMixin, BaseRenderer):
         folders = [Path(__file__).parent / "templates", Path(forms.__file__).parent / "templates"]
         options = {"builtins": ["django.templatetags.i18n", "django.templatetags.static", "jejaring.ui.templatetags.jejaring"]}
         return self.backend({"APP_DIRS": False, "DIRS": folders, "NAME": "jejaring_forms", "OPTIONS": options})
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """What is drawn in Python, else the template."""
+        if draw := DRAWN.get(template_name):
+            return draw(context)
+        return super().render(template_name, context, request)
