@@ -35,7 +35,8 @@ CLOSED = {"auth_group", "auth_group_permissions", "auth_permission"}  # Django's
 MAY_NOT_CHANGE = {
     "vault_shredding", "audit_event", "audit_seal", "audit_anchor", "referrals_packet", "referrals_packetpaper", "vault_filekey",
     "commitments_commitmentevent", "triage_triage", "cases_legaltrack", "cases_legalstep",
-    "cases_restitutionentry", "cases_rightsexplained", "cases_forcedoffence", "cases_safetyplan",
+    "cases_restitutionentry", "cases_rightsexplained", "cases_forcedoffence", "cases_safetyplan", "cases_incidentform",
+    "cases_traffickingscreen", "cases_assessment", "cases_plannedservice", "cases_servicefact", "cases_note",
 }  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(database: Clone) -> N
     may_go = {
         "directory_session",
         "directory_calendarchange",
-    "directory_closedday",
+        "directory_closedday",
         "directory_serviceoffered",
         "vault_wrap",
         "people_blindtoken",

@@ -147,6 +147,10 @@ begin
   end loop;
 end $$;
 
+-- What was written down stays as it was written: later facts are later rows.
+revoke update on cases_incidentform, cases_traffickingscreen, cases_assessment, cases_plannedservice, cases_servicefact, cases_note
+  from jejaring_actor;
+
 grant select, insert, update on referrals_referral to jejaring_actor;
 alter table referrals_referral enable row level security;
 drop policy if exists scope on referrals_referral;
