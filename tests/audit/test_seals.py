@@ -14,7 +14,6 @@ from django.db import DatabaseError, connection
 
 from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
-from jejaring.audit import actions as audit
 from jejaring.audit.actions import sealing
 from jejaring.audit.actions.anchoring import anchor_all
 from jejaring.audit.actions.sealing import seal_all
@@ -23,61 +22,7 @@ from jejaring.audit.rules import keys
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
-from tests.cast import Cast, assemble
-from tests.databases import Clone
-
-
-class Log:
-    """A sealed log in a database of its own, and its owner, who wants to change it."""
-
-    def __init__(self, database: Clone, cast: Cast) -> None:
-        self.database, self.cast = database, cast
-
-    def owner(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """One statement of the owner, with every trigger of the log switched off, committed."""
-        with psycopg.connect(self.database.owner_url) as owner:
-            owner.execute("alter table audit_event disable trigger user")
-            cursor = owner.execute(query.encode(), values)
-            rows = cursor.fetchall() if cursor.description else []
-            owner.execute("alter table audit_event enable trigger user")
-            return rows
-
-    def write(self, many: int) -> None:
-        """The application writes entries."""
-        with acting_as(self.cast.duty, Purpose.DESK, "request"):
-            for n in range(many):
-                audit.record("read", "case", uuid7(), fields=["name"], detail=str(n))
-
-    def entries(self) -> list[UUID]:
-        """The ids in order."""
-        return [pk for (pk,) in self.owner("select id from audit_event order by at, id")]
-
-    def findings(self) -> list[str]:
-        """What the command says, without what it sums up; it must fail where it finds something."""
-        out = io.StringIO()
-        try:
-            call_command("verify_audit", stdout=out)
-        except CommandError as error:
-            if "tampered with" not in str(error):
-                raise
-            return [line for line in out.getvalue().splitlines() if line.split(":")[0].isupper() and not line.startswith("NOT")]
-        assert "The log is whole" in out.getvalue()
-        return []
-
-
-@pytest.fixture
-def log(own_database: Clone, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Log:
-    """Three seals over some entries, brought to a folder outside."""
-    settings.ANCHORS = str(tmp_path / "outside")
-    (tmp_path / "outside").mkdir()
-    monkeypatch.setenv("DATABASE_OWNER_URL", own_database.owner_url)
-    log = Log(own_database, assemble())
-    for _n in range(3):
-        log.write(5)
-        assert seal_all() >= 5
-    assert anchor_all() == {}
-    assert log.findings() == []
-    return log
+from tests.audit.logs import Log
 
 
 def test_a_whole_log_is_whole_and_a_quiet_minute_makes_no_seal(log: Log) -> None:

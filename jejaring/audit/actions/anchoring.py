@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import connection
 from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext
@@ -14,12 +15,13 @@ from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
 from jejaring.audit.actions.sealing import statement_of
 from jejaring.audit.models import Anchor, Seal
-from jejaring.audit.queries.anchors import lines_of
+from jejaring.audit.queries.anchors import is_torn, newest_of
 from jejaring.audit.rules.seals import spoken
 from jejaring.guard.context import acting_as
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import WIB, now, today
 
+ONE_AT_A_TIME = 0x5EA2  # of the advisory lock
 MANY = 500  # lines a minute for a place that has been out of reach
 LOG = logging.getLogger(__name__)
 
@@ -30,11 +32,16 @@ def places() -> list[str]:
 
 
 def anchor_all() -> dict[str, str]:
-    """Bring every place what it lacks; the places that could not be reached, and why. The next minute tries again."""
+    """Bring every place what it lacks; the places that could not be reached, and why. The next minute tries again.
+
+    One process at a time, so that no line and no mail goes out twice.
+    """
     failed = {}
     for place in places():
         try:
             with acting_as(VISITOR, Purpose.CLOCK):
+                with connection.cursor() as cursor:
+                    cursor.execute("select pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
                 _mail(place) if "@" in place else _write(Path(place))
         except OSError as error:
             failed[place] = str(error)
@@ -49,13 +56,17 @@ def _write(folder: Path) -> None:
     """
     if folder.parent == settings.DATA:
         folder.mkdir(mode=0o700, exist_ok=True)
-    known = max((statement.seq for statement, _signature in lines_of(folder, newest=True)), default=0)
-    for row in Seal.objects.filter(seq__gt=known).order_by("seq")[:MANY]:
-        path = folder / f"seals-{row.at.astimezone(WIB):%Y-%m}.txt"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644), "w") as file:
-            file.write(statement_of(row).line(bytes(row.signature)) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    for row in Seal.objects.filter(seq__gt=newest_of(folder)).order_by("seq")[:MANY]:
+        _add(folder / f"seals-{row.at.astimezone(WIB):%Y-%m}.txt", statement_of(row).line(bytes(row.signature)))
+
+
+def _add(path: Path, line: str) -> None:
+    """One more line. Behind one that was torn it begins anew: two halves on one line would be read as none."""
+    broken = "\n" if is_torn(path) else ""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644), "w") as file:
+        file.write(f"{broken}{line}\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _mail(address: str) -> None:

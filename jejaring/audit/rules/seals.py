@@ -10,6 +10,7 @@ from enum import StrEnum
 MARK = "jejaring-seal-1"
 LATEST = timedelta(hours=1)  # no transaction lasts longer: an entry that is older than this before a seal belongs to an earlier one
 NOTHING = bytes(32)  # what the first seal follows
+SIGNATURE = 64  # bytes, of Ed25519
 WORDS = 9  # of a line: mark, number, moments, count, root, previous, key, signature
 
 
@@ -88,16 +89,17 @@ class Statement:
 
 
 def parsed(line: str) -> tuple[Statement, bytes] | None:
-    """A seal from its line; nothing where the line is none."""
+    """A seal from its line; nothing where the line is none, or was torn before its end."""
     words = line.split()
     if len(words) != WORDS or words[0] != MARK:
         return None
     try:
         at, until = (datetime.strptime(word, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC) for word in words[2:4])
         made = Statement(int(words[1]), at, until, int(words[4]), bytes.fromhex(words[5]), bytes.fromhex(words[6]), words[7])
-        return made, bytes.fromhex(words[8])
+        signature = bytes.fromhex(words[8])
     except ValueError:
         return None
+    return (made, signature) if len(signature) == SIGNATURE else None
 
 
 def spoken(root: bytes) -> str:

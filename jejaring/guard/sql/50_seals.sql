@@ -12,9 +12,12 @@ begin
   end loop;
 end $$;
 
--- The entries that no seal lists yet, oldest first: codes and ids, for the clock alone. What is older than an hour before the last seal's
--- moment is not among them: no transaction lasts that long, so somebody has put it there, and the verifier says so.
-create or replace function unsealed_events(most integer) returns setof audit_event
+-- The entries that no seal lists yet, oldest first and after a place in that order: codes and ids, for the clock alone. What is older than
+-- an hour before the last seal's moment is not among them: no transaction lasts that long, so somebody has put it there, and the verifier
+-- says so.
+drop function if exists unsealed_events(integer);
+create or replace function unsealed_events(most integer, after timestamptz default '-infinity',
+    after_id uuid default '00000000-0000-0000-0000-000000000000') returns setof audit_event
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare since timestamptz;
 begin
@@ -24,9 +27,9 @@ begin
   select coalesce(max(until) - interval '1 hour', '-infinity') into since from audit_seal;
   return query
     select e.* from audit_event e
-    where e.at > since
+    where e.at > since and e.at >= after and (e.at, e.id) > (after, after_id)
       and not exists (select from audit_seal s cross join unnest(s.events) as listed(id) where s.until > since and listed.id = e.id)
     order by e.at, e.id limit most;
 end $$;
-revoke execute on function unsealed_events(integer) from public;
-grant execute on function unsealed_events(integer) to jejaring_actor;
+revoke execute on function unsealed_events(integer, timestamptz, uuid) from public;
+grant execute on function unsealed_events(integer, timestamptz, uuid) to jejaring_actor;
