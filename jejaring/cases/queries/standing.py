@@ -7,18 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
 from jejaring.cases import rules
-from jejaring.cases.models import Case, Participant, TeamMember
-from jejaring.cases.states import CaseState, PartyRole, TeamRole
+from jejaring.cases.models import Case, TeamMember
+from jejaring.cases.states import CaseState, TeamRole
 from jejaring.directory.models import User
 from jejaring.people.queries import words_for
 from jejaring.reference import queries as reference
@@ -167,14 +165,8 @@ def sees_its_case(actor: Actor) -> Exists:
     return Exists(visible_to(actor).filter(pk=OuterRef("case_id")))
 
 
-def victims_of(outer: str = "pk") -> ArraySubquery:
-    """The victims of each case as clear facts, in the order in which they were registered."""
-    rows = Participant.objects.filter(case=OuterRef(outer), role=PartyRole.VICTIM).order_by("recorded_at", "pk")
-    return ArraySubquery(rows.values(json=JSONObject(id="id", person_id="person_id", sex="sex", age="age", minor="minor")))
-
-
 def victim_facts(found: list[dict[str, Any]]) -> tuple[VictimFacts, ...]:
-    """Victims from the answer of `victims_of`."""
+    """Victims from the answer to VICTIMS."""
     return tuple(VictimFacts(UUID(v["id"]), _uuid(v["person_id"]), v["sex"], v["age"], v["minor"]) for v in found)
 
 
@@ -188,17 +180,20 @@ def _member(row: dict[str, Any]) -> Member:
 
 
 # In plain SQL, since every act on a case asks for it first. Who sees it is said as in `visible_to`.
-CLEAR = """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
-    c.recorded_at, c.closed_at, c.police_reported_on, c.opened_from, c.lead_desk_id, c.organisation, c.version, c.synthetic,
-    (select json_agg(json_build_object('user', t."user", 'role', t.role, 'since', t.since, 'until', t.until, 'name', u.display_name)
-        order by t.since, t.id) from cases_teammember t left join directory_user u on u.id = t."user" where t.case_id = c.id)::text,
-    (select json_agg(json_build_object('id', p.id, 'person_id', p.person_id, 'sex', p.sex, 'age', p.age, 'minor', p.minor)
-        order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text,
-    (select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text,
-    (select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1),
-    case when c.state = 'closure_proposed' then
-        (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end,
-    (select r.danger_signs from intake_report r where r.id = c.opened_from)"""
+VICTIMS = """(select json_agg(json_build_object('id', p.id, 'person_id', p.person_id, 'sex', p.sex, 'age', p.age, 'minor', p.minor)
+        order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text"""
+CLEAR = ", ".join((
+    """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
+    c.recorded_at, c.closed_at, c.police_reported_on, c.opened_from, c.lead_desk_id, c.organisation, c.version, c.synthetic""",
+    """(select json_agg(json_build_object('user', t."user", 'role', t.role, 'since', t.since, 'until', t.until, 'name', u.display_name)
+        order by t.since, t.id) from cases_teammember t left join directory_user u on u.id = t."user" where t.case_id = c.id)::text""",
+    VICTIMS,
+    "(select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text",
+    "(select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1)",
+    """case when c.state = 'closure_proposed' then
+        (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end""",
+    "(select r.danger_signs from intake_report r where r.id = c.opened_from)",
+))  # fmt: skip
 SEEN = """from cases_case c where c.id = %s and c.lead_desk_id = %s and (%s or exists (
     select from cases_teammember m where m.case_id = c.id and m."user" = %s and m.desk = %s and m.until is null))"""
 FACTS = 25  # values of CLEAR
