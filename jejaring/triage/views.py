@@ -23,7 +23,7 @@ from jejaring.triage import actions, permissions, queries
 from jejaring.triage.forms import DecideForm, SilentCheckForm
 from jejaring.triage.queries import RiskView
 from jejaring.triage.states import Grouping, JoinState
-from jejaring.ui.http import Request, form_page, page, version_in
+from jejaring.ui.http import Request, form_page, page, tried, version_in
 
 
 @screen(Purpose.TRIAGE, P.TRIAGE)
@@ -102,7 +102,11 @@ def silent(request: Request, report_id: UUID) -> HttpResponse:
     report = intake.report_facts(request.actor, report_id)
     check = queries.silent_check_of(request.actor, report_id, queries.kind_of(request.actor, report_id))
     form = SilentCheckForm(request.POST or None)
-    if form.is_valid() and _checked(request, form, report_id):
+
+    def act() -> None:
+        actions.check_silently(by=request.actor, report_id=report_id, sought=form.sought(), submission=form.submission_id)
+
+    if tried(form, act):
         messages.success(request, _("The silent check was made. What it finds goes to whoever must act; nothing of it is shown here."))
         return redirect("triage:decide", report_id)
     if request.method != "POST":
@@ -112,13 +116,6 @@ def silent(request: Request, report_id: UUID) -> HttpResponse:
     return form_page(request, form, template="triage/silent.html", lead=lead, kicker=report.reference, back_url=back)
 
 
-def _checked(request: Request, form: SilentCheckForm, report_id: UUID) -> bool:
-    try:
-        actions.check_silently(by=request.actor, report_id=report_id, sought=form.sought(), submission=form.submission_id)
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 @screen(Purpose.TRIAGE, P.WORK_CASE)

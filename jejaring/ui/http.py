@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from jejaring.access.actor import Actor
+from jejaring.kernel.verdict import Refused
 from jejaring.ui.forms import Form
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -40,6 +42,19 @@ def form_page(request: HttpRequest, form: Form, *, template: str = "ui/form_page
     """The page of a form: 200 at first, 422 with everything that was typed when it was refused."""
     refused = form.is_bound and not form.is_valid()
     return page(request, template, {"form": form, **context}, status=422 if refused else 200)
+
+
+def tried(form: Form, act: Callable[[], Any]) -> bool:
+    """Whether the form is valid and the act was done. What refused it is undone whole, and said on the form."""
+    if not form.is_valid():
+        return False
+    try:
+        with transaction.atomic():  # a refused act forgets its submission too, so that the corrected form counts as the first
+            act()
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
 
 
 class Sealed(StreamingHttpResponse):

@@ -50,10 +50,7 @@ def hold(by: Actor, case_id: UUID, *, version: int | None = None) -> CaseSummary
 
 def earlier(by: Actor, submission: UUID | None, subject_id: UUID) -> UUID | None:
     """What the same form led to when it was sent before; None the first time, which is remembered."""
-    if submission is None:
-        return None
-    found = directory.once(by=by, submission=submission, subject_id=subject_id)
-    return None if found == subject_id else found
+    return directory.again(by, submission, subject_id)
 
 
 def change(case_id: UUID, *, decided: bool = False, **fields: Any) -> None:

@@ -4,31 +4,16 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from jejaring.cases import queries
 from jejaring.cases.queries import CaseSummary
-from jejaring.kernel.verdict import Refused
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page
+from jejaring.ui.http import Request, form_page, tried
 
 VERSIONS = ("version", "person_version")  # hidden: what the page showed when it was opened
-
-
-def tried(form: Form, act: Callable[[], Any]) -> bool:
-    """Whether the form is valid and the act was done. What refused it is undone whole, and said on the form."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():  # a refused act forgets its submission too, so that the corrected form counts as the first
-            act()
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 def _renew(form: Form) -> None:

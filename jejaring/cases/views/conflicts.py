@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, queries
-from jejaring.cases.views.acting import act_page, tried
-from jejaring.ui.http import Request
+from jejaring.cases.views.acting import act_page
+from jejaring.ui.http import Request, tried
 
 
 @screen(Purpose.SUPERVISION, P.CONFIRM_CLOSURE)

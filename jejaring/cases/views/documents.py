@@ -14,10 +14,10 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
 from jejaring.cases.queries import CaseSummary
-from jejaring.cases.views.acting import act_page, kicker, tried
+from jejaring.cases.views.acting import act_page, kicker
 from jejaring.kernel.verdict import require
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, download, page, paper, picture, takes_files
+from jejaring.ui.http import Request, download, page, paper, picture, takes_files, tried
 from jejaring.ui.papers.kinds import KINDS
 
 SCREEN = 10  # pages shown at once

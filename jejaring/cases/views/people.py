@@ -14,11 +14,11 @@ from jejaring.cases import actions, forms, permissions, queries
 from jejaring.cases.actions import NewParty
 from jejaring.cases.queries import CaseSummary
 from jejaring.cases.states import PartyRole
-from jejaring.cases.views.acting import act_page, kicker, perform, tried
+from jejaring.cases.views.acting import act_page, kicker, perform
 from jejaring.kernel.verdict import require
 from jejaring.people import queries as people
 from jejaring.people.forms import born
-from jejaring.ui.http import Request, page
+from jejaring.ui.http import Request, page, tried
 
 PARTY = "cases/party.html"
 

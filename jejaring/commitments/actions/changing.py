@@ -13,7 +13,7 @@ from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, Pause, StepTaken, Waiver
 from jejaring.commitments.states import CommitmentAct, CommitmentState
-from jejaring.directory.actions import once
+from jejaring.directory.actions import once, sent_before
 from jejaring.directory.queries import supervisors_of
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
@@ -67,16 +67,11 @@ def _move(row: Commitment, by: Actor, act: CommitmentAct, due_at: datetime, *, c
     row.save(force_update=True, update_fields=["due_at", "next_step_at", "fixed", "paused_at"])
 
 
-def _sent_before(by: Actor, submission: UUID | None, pk: UUID) -> bool:
-    """Whether the same form did this already."""
-    return submission is not None and once(by=by, submission=submission, subject_id=pk) != pk
-
-
 def extend(
     *, commitment_id: UUID, by: Actor, due_at: datetime, reason: str, note: str = "", submission: UUID | None = None
 ) -> None:  # fmt: skip
     """The desk that owes takes more time, with a reason (list "extension_reason"). What the law fixes is not extended."""
-    if _sent_before(by, submission, uuid7()):
+    if sent_before(by=by, submission=submission):
         return
     row = _hold(commitment_id)
     require(permissions.may_extend(by, row))
@@ -90,7 +85,7 @@ def extend(
 
 def pause(*, commitment_id: UUID, by: Actor, waits_for: str, note: str = "", submission: UUID | None = None) -> None:
     """The desk waits for somebody else (list "waits_for"): the clock stands still, and nothing is late meanwhile."""
-    if _sent_before(by, submission, uuid7()):
+    if sent_before(by=by, submission=submission):
         return
     row = _hold(commitment_id)
     require(permissions.may_pause(by, row))

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +15,8 @@ from jejaring.commitments import actions, permissions, queries
 from jejaring.commitments.forms.calendars import DayOffForm
 from jejaring.directory import queries as directory
 from jejaring.kernel.clock import today
-from jejaring.kernel.verdict import Refused
 from jejaring.ui import when
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 FIRST_YEAR, LAST_YEAR = 2024, 2100
 
@@ -39,14 +37,9 @@ def holidays(request: Request) -> HttpResponse:
 def announce(request: Request) -> HttpResponse:
     """A day off was announced."""
     form = DayOffForm(request.POST or None)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                actions.announce_day(by=request.actor, **form.values)
-            messages.success(request, _("The day off is announced. Open promises that run over it are computed anew within minutes."))
-            return redirect(f"{reverse('commitments:holidays')}?year={form.values['day'].year}")
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.announce_day(by=request.actor, **form.values)):
+        messages.success(request, _("The day off is announced. Open promises that run over it are computed anew within minutes."))
+        return redirect(f"{reverse('commitments:holidays')}?year={form.values['day'].year}")
     lead = _("Working clocks stand still on it. Promises that are open already move by a recorded event; the old moment stays on record.")
     return form_page(request, form, lead=lead, back_url=reverse("commitments:holidays"))
 

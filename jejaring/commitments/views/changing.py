@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,9 +16,9 @@ from jejaring.access.roles import DESK_WORK
 from jejaring.audit import actions as audit
 from jejaring.commitments import actions, forms, queries
 from jejaring.commitments.queries import Owed
-from jejaring.kernel.verdict import Refused, Verdict, require
+from jejaring.kernel.verdict import Verdict, require
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page
+from jejaring.ui.http import Request, form_page, tried
 
 
 def _perform(
@@ -27,14 +26,9 @@ def _perform(
 ) -> HttpResponse:  # fmt: skip
     """One promise, one form, one act; what refused it is undone whole and said on the form."""
     require(allowed)
-    if form.is_valid():
-        try:
-            with transaction.atomic():  # a refused act forgets its submission too
-                act()
-            messages.success(request, done)
-            return redirect("desk:promise", owed.id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, act):
+        messages.success(request, done)
+        return redirect("desk:promise", owed.id)
     kicker = " · ".join(part for part in (_(owed.key.label), owed.reference) if part)
     return form_page(request, form, kicker=kicker, lead=lead, back_url=reverse("desk:promise", args=[owed.id]), **shown)
 

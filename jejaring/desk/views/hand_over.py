@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,22 +14,16 @@ from jejaring.access.roles import DESK_WORK
 from jejaring.audit import actions as audit
 from jejaring.desk import forms, queries
 from jejaring.directory import actions as directory
-from jejaring.kernel.verdict import Refused
-from jejaring.ui.http import Request, form_page
+from jejaring.ui.http import Request, form_page, tried
 
 
 @screen(Purpose.DESK, *DESK_WORK)
 def write(request: Request) -> HttpResponse:
     """Whoever leaves says what the next one has to know, with the promises that it is about. Earlier notes stand beside it."""
     form = forms.HandOverForm(request.POST or None, promises=queries.attachable(request.actor))
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                directory.write_hand_over(by=request.actor, submission=form.submission_id, **form.values)
-            messages.success(request, _("Handed over. It is shown to whoever comes on until somebody has read it."))
-            return redirect("desk:home")
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: directory.write_hand_over(by=request.actor, submission=form.submission_id, **form.values)):
+        messages.success(request, _("Handed over. It is shown to whoever comes on until somebody has read it."))
+        return redirect("desk:home")
     past = queries.past_notes(request.actor)
     if past:
         audit.record("read", "hand_over", past[0].id, fields=["text"], detail=str(len(past)))

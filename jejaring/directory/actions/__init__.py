@@ -24,9 +24,7 @@ from jejaring.directory.actions.coming_in import (
 )
 from jejaring.directory.actions.emergency import add_emergency_number, correct_emergency_number, remove_emergency_number
 from jejaring.directory.actions.founding import first_administrator, renew_password
-from jejaring.directory.actions.grip import (
-    once,
-)
+from jejaring.directory.actions.grip import again, once, sent_before
 from jejaring.directory.actions.offices import (
     add_desk,
     add_organisation,
@@ -49,6 +47,7 @@ __all__ = [
     "add_membership",
     "add_organisation",
     "add_user",
+    "again",
     "calendar_changed",
     "change_desk",
     "change_password",
@@ -79,6 +78,7 @@ __all__ = [
     "renew_password",
     "reopen_desk",
     "reopen_organisation",
+    "sent_before",
     "set_password",
     "take_off_shift",
     "write_hand_over",

@@ -14,6 +14,7 @@ from jejaring.directory.models import Desk, Membership, Organisation, Submission
 from jejaring.directory.permissions import may_administer
 from jejaring.guard.context import current
 from jejaring.kernel.clock import now, today
+from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 
@@ -37,6 +38,12 @@ def again(by: Actor, submission: UUID | None, new_id: UUID) -> UUID | None:
     """What the same form made before, if it was sent before."""
     first = once(by=by, submission=submission, subject_id=new_id) if submission else new_id
     return None if first == new_id else first
+
+
+def sent_before(*, by: Actor, submission: UUID | None) -> bool:
+    """Whether the same form was accepted before, for an act that makes nothing new; from now on it was."""
+    ticket = uuid7()
+    return submission is not None and once(by=by, submission=submission, subject_id=ticket) != ticket
 
 
 def check(by: Actor) -> None:

@@ -13,7 +13,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries, rules
 from jejaring.directory.forms.administration import AccountForm, AccountNameForm, EndRoleForm, RoleForm, SetPasswordForm
 from jejaring.kernel.verdict import Refused
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 
 @require_GET
@@ -65,12 +65,8 @@ def account_password(request: Request, user_id: UUID) -> HttpResponse:
     """Give an account a new password."""
     row = queries.account_row(user_id)
     form = SetPasswordForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.set_password(by=request.actor, user_id=user_id, one_time=_invited(), **form.values)
-            return redirect("directory:account_page", user_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.set_password(by=request.actor, user_id=user_id, one_time=_invited(), **form.values)):
+        return redirect("directory:account_page", user_id)
     lead = _("Every session of this account ends.")
     return form_page(request, form, title=_("Set a password"), lead=lead, kicker=row.name, back_url=f"/accounts/{user_id}/")
 
@@ -100,12 +96,8 @@ def account_reopen(request: Request, user_id: UUID) -> HttpResponse:
 def role_new(request: Request, user_id: UUID) -> HttpResponse:
     """Give an account a role at a desk."""
     row, form = queries.account_row(user_id), RoleForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.give_role(by=request.actor, user_id=user_id, submission=form.submission_id, **form.values)
-            return redirect("directory:account_page", user_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.give_role(by=request.actor, user_id=user_id, submission=form.submission_id, **form.values)):
+        return redirect("directory:account_page", user_id)
     return form_page(request, form, title=_("Give a role"), kicker=row.name, verb=_("Give the role"), back_url=f"/accounts/{user_id}/")
 
 
@@ -113,11 +105,7 @@ def role_new(request: Request, user_id: UUID) -> HttpResponse:
 def role_end(request: Request, membership_id: UUID) -> HttpResponse:
     """Let a role end."""
     row, form = queries.member(membership_id), EndRoleForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.end_membership(by=request.actor, membership_id=membership_id, **form.values)
-            return redirect("directory:account_page", row.user_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.end_membership(by=request.actor, membership_id=membership_id, **form.values)):
+        return redirect("directory:account_page", row.user_id)
     words = {"title": _("End a role"), "verb": _("End the role"), "lead": f"{_(row.role.label)}, {row.desk}", "kicker": row.name}
     return form_page(request, form, back_url=f"/accounts/{row.user_id}/", **words)

@@ -12,9 +12,8 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries
 from jejaring.directory.forms.administration import CloseForm, DeskForm, NewDeskForm, OfferForm, OrganisationForm
-from jejaring.kernel.verdict import Refused
 from jejaring.reference.rules import HOME_CITY
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 
 @require_GET
@@ -102,12 +101,8 @@ def offer_edit(request: Request, desk_id: UUID, service: str) -> HttpResponse:
 def desk_close(request: Request, desk_id: UUID) -> HttpResponse:
     """Close a desk with a reason."""
     row, form = queries.desk(desk_id), CloseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.close_desk(by=request.actor, desk_id=desk_id, **form.values)
-            return redirect("directory:desk", desk_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.close_desk(by=request.actor, desk_id=desk_id, **form.values)):
+        return redirect("directory:desk", desk_id)
     words = {"title": _("Close the desk"), "verb": _("Close the desk"), "kicker": row.label, "back_url": f"/organisations/desks/{desk_id}/"}
     return form_page(request, form, template="directory/close.html", working=queries.working_at(desk_id), **words)
 
@@ -124,12 +119,8 @@ def desk_reopen(request: Request, desk_id: UUID) -> HttpResponse:
 def organisation_close(request: Request, organisation_id: UUID) -> HttpResponse:
     """Close an organisation with all its desks and a reason."""
     row, form = queries.organisation_row(organisation_id), CloseForm(request.POST or None)
-    if form.is_valid():
-        try:
-            actions.close_organisation(by=request.actor, organisation_id=organisation_id, **form.values)
-            return redirect("directory:organisation", organisation_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.close_organisation(by=request.actor, organisation_id=organisation_id, **form.values)):
+        return redirect("directory:organisation", organisation_id)
     open_desks = [d for d in row.desks if d.closed_on is None]
     words = {"title": _("Close the organisation"), "verb": _("Close the organisation"), "kicker": row.name, "desks": open_desks}
     working = queries.working_at(*(d.id for d in open_desks))

@@ -17,7 +17,7 @@ from jejaring.directory import actions, queries
 from jejaring.directory.forms.duty import ClosedDaysForm, ShiftForm
 from jejaring.kernel.clock import today
 from jejaring.kernel.verdict import Refused
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 
 @require_GET
@@ -56,14 +56,9 @@ def shift_off(request: Request, shift_id: UUID) -> HttpResponse:
 def calendar(request: Request, desk_id: UUID) -> HttpResponse:
     """When one desk works: its week, its own closed days, and what became of the promises that run over them."""
     row, form = queries.desk(desk_id), ClosedDaysForm(request.POST or None)
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                actions.close_days(by=request.actor, desk_id=desk_id, **form.values)
-            messages.success(request, _("The days are entered. Open promises that run over them are computed anew within minutes."))
-            return redirect("directory:calendar", desk_id)
-        except Refused as refused:
-            form.refuse(refused)
+    if tried(form, lambda: actions.close_days(by=request.actor, desk_id=desk_id, **form.values)):
+        messages.success(request, _("The days are entered. Open promises that run over them are computed anew within minutes."))
+        return redirect("directory:calendar", desk_id)
     shown = {"row": row, "week": queries.hours_of(desk_id), "closed": queries.closed_days(desk_id)}
     shown["changes"] = queries.changes(desk_id=desk_id)
     back = reverse("directory:desk", args=[desk_id])

@@ -1,12 +1,10 @@
 """Taking a list in, step by step: each page shows what is known so far and asks one thing."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,8 +23,7 @@ from jejaring.exchange.rules.columns import LISTS
 from jejaring.exchange.states import BatchState, Severity
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import Refused
-from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page, page, takes_files, version_in
+from jejaring.ui.http import Request, form_page, page, takes_files, tried, version_in
 
 STEPS = (
     gettext_noop("File"), gettext_noop("Sheet"), gettext_noop("Columns"), gettext_noop("Values"), gettext_noop("Check"),
@@ -50,17 +47,6 @@ def _frame(batch: lists.BatchRow, step: int) -> dict[str, Any]:
     return context | {"back_url": _at(back, batch.id) if back else reverse("exchange:imports"), "discard_url": _at("discard", batch.id)}
 
 
-def _done(form: Form, act: Callable[[], Any]) -> bool:
-    """Whether the act was done; what it refuses is shown in the form, and nothing of it is kept."""
-    try:
-        with transaction.atomic():
-            act()
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
-
-
 @takes_files
 @screen(Purpose.IMPORT, P.CONFIRM_CLOSURE)
 def imports(request: Request) -> HttpResponse:
@@ -69,7 +55,7 @@ def imports(request: Request) -> HttpResponse:
     if form.is_valid():
         file = form.values["file"]
         data = {"name": file.name, "data": file.read(), "size": file.size, "limit": settings.FILE_LIMIT}
-        if _done(form, lambda: brought.append(actions.bring_list(by=request.actor, **data))):
+        if tried(form, lambda: brought.append(actions.bring_list(by=request.actor, **data))):
             return redirect("exchange:sheet", brought[0])
     return form_page(request, form, template="exchange/imports.html", batches=lists.batches(request.actor), verb=_("Bring the list"))
 
@@ -94,7 +80,7 @@ def sheet(request: Request, batch_id: UUID) -> HttpResponse:
     rows = lists.first_rows(b, shown.place)
     first = {"sheet": shown.place, "header_row": (b.header_row if b.sheet == shown.place else None) or lists.likely_head(rows)}
     form = SheetForm(request.POST or None, sheets=found, initial=first)
-    if form.is_valid() and _done(form, lambda: actions.choose_sheet(by=request.actor, batch_id=batch_id, **form.values)):
+    if tried(form, lambda: actions.choose_sheet(by=request.actor, batch_id=batch_id, **form.values)):
         return redirect(_at("columns", batch_id))
     context = {"sheets": found, "shown": shown, "rows": _cells(rows), "title": _("Which sheet?"), "verb": _("Next")}
     return form_page(request, form, template="exchange/sheet.html", **context, **_frame(row, 1))
@@ -119,7 +105,7 @@ def columns(request: Request, batch_id: UUID) -> HttpResponse:
     """What each column means: guessed from its head, or as it was said the last time."""
     row, b = _later(request, batch_id)
     form = ColumnsForm(request.POST or None, columns=lists.columns_of(request.actor, b))
-    if form.is_valid() and _done(form, lambda: actions.name_columns(by=request.actor, batch_id=batch_id, targets=form.targets)):
+    if tried(form, lambda: actions.name_columns(by=request.actor, batch_id=batch_id, targets=form.targets)):
         return redirect(_at("values", batch_id))
     known = sum(c.guess.remembered for c in form.columns)
     return form_page(
@@ -135,7 +121,7 @@ def values(request: Request, batch_id: UUID) -> HttpResponse:
     first = {"manager": lists.plan_of(b).get("manager", "")}
     form = ValuesForm(request.POST or None, values=lists.values_of(request.actor, b), choices=choices, initial=first)
     said: dict[str, Any] = {"by": request.actor, "batch_id": batch_id}
-    if form.is_valid() and _done(form, lambda: actions.name_values(values=form.said, manager=form.manager_id, **said)):
+    if tried(form, lambda: actions.name_values(values=form.said, manager=form.manager_id, **said)):
         return redirect(_at("check", batch_id))
     return form_page(
         request, form, template="exchange/values.html", title=_("What the values mean"), verb=_("Check the list"), **_frame(row, 3)
@@ -182,7 +168,7 @@ def preview(request: Request, batch_id: UUID) -> HttpResponse:
         said = {"version": form.values["version"], "without_errors": form.values["without"]}
         many.append(actions.commit(by=request.actor, batch_id=batch_id, **said))
 
-    if form.is_valid() and _done(form, act):
+    if tried(form, act):
         messages.success(request, ngettext("%(n)s case was taken in.", "%(n)s cases were taken in.", many[0]) % {"n": many[0]})
         return redirect("exchange:batch", batch_id)
     return _preview_page(request, row, form)

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +24,7 @@ from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.tables import Format
 from jejaring.kernel.verdict import Refused
 from jejaring.ui import downloads
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 OF_INCIDENT = {Gap.INCIDENT, Gap.INCIDENT_DATE, Gap.VILLAGE, Gap.PLACE, Gap.FORMS}
 NOTHING_CHOSEN = gettext_noop("Choose at least one victim in the list, or a month.")
@@ -83,21 +82,15 @@ def entry(request: Request, victim_id: UUID) -> HttpResponse:
     row = register.entry(request.actor, victim_id)
     now = {"state": row.state, "number": row.number, "case_number": row.case_number, "entered_on": row.entered_on}
     form = EntryForm(request.POST or None, initial=now)
-    if form.is_valid() and _noted(request, victim_id, form):
+
+    def act() -> None:
+        actions.note_entry(by=request.actor, victim_id=victim_id, submission=form.submission_id, **form.values)
+
+    if tried(form, act):
         messages.success(request, _("The entry was noted."))
         return redirect("exchange:entries")
     context = {"shown": _shown(row), "title": row.who, "lead": row.about, "verb": _("Save"), "back_url": reverse("exchange:entries")}
     return form_page(request, form, template="exchange/entry.html", **context)
-
-
-def _noted(request: Request, victim_id: UUID, form: EntryForm) -> bool:
-    try:
-        with transaction.atomic():
-            actions.note_entry(by=request.actor, victim_id=victim_id, submission=form.submission_id, **form.values)
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True
 
 
 @screen(Purpose.REGISTER, P.WORK_CASE)

@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.commitments import actions as commitments
-from jejaring.directory.actions import once
+from jejaring.directory.actions import sent_before
 from jejaring.guard.rows import change, insert
 from jejaring.intake import permissions, rules
 from jejaring.intake.actions.grip import locked, risk_of
 from jejaring.intake.models import FoundPerson, Report
-from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 
@@ -34,8 +33,7 @@ def list_people(
     is decided, where somebody else was first (`version`), and for more than 50.
     """
     require(permissions.may_receive(by))
-    ticket = uuid7()
-    if submission and once(by=by, submission=submission, subject_id=ticket) != ticket:
+    if sent_before(by=by, submission=submission):
         return get_object_or_404(Report, pk=report_id)
     row = locked(report_id, version)
     require(permissions.may_list_people(by, row.state))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.directory.actions import once
+from jejaring.directory.actions import once, sent_before
 from jejaring.guard.numbers import next_reference
 from jejaring.guard.rows import insert
 from jejaring.intake import permissions
@@ -89,8 +89,7 @@ def complete_report(
     Raises Refused before anything is written, also where somebody else was first (`version`).
     """
     require(permissions.may_receive(by))
-    ticket = uuid7()
-    if submission and once(by=by, submission=submission, subject_id=ticket) != ticket:
+    if sent_before(by=by, submission=submission):
         return get_object_or_404(Report, pk=report_id)
     row = locked(report_id, version)
     was_draft, risk_before = row.state == ReportState.DRAFT, risk_of(row)

@@ -1,5 +1,6 @@
 """The people of a report, one by one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +13,8 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.intake import actions, permissions, queries
 from jejaring.intake.forms import PeopleForm
-from jejaring.kernel.verdict import Refused, require
-from jejaring.ui.http import Request, form_page, page
+from jejaring.kernel.verdict import require
+from jejaring.ui.http import Request, form_page, page, tried
 
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT)
@@ -24,7 +25,12 @@ def people(request: Request, report_id: UUID) -> HttpResponse:
     if "more" in request.POST:
         form.quiet()
         return page(request, "intake/people.html", {"form": form, **_words(view)})
-    if form.is_valid() and _list(request, form):
+
+    def act() -> None:
+        told: dict[str, Any] = {"people": form.people(), "submission": form.submission_id}
+        actions.list_people(by=request.actor, report_id=report_id, version=view.version, **told)
+
+    if tried(form, act):
         messages.success(request, _("The people are listed."))
         return redirect("intake:report", report_id)
     if request.method != "POST":
@@ -34,14 +40,3 @@ def people(request: Request, report_id: UUID) -> HttpResponse:
 
 def _words(view: queries.ReportView) -> dict[str, object]:
     return {"view": view, "back_url": reverse("intake:report", args=[view.id])}
-
-
-def _list(request: Request, form: PeopleForm) -> bool:
-    try:
-        actions.list_people(
-            by=request.actor, report_id=form.view.id, version=form.view.version, people=form.people(), submission=form.submission_id
-        )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    return True

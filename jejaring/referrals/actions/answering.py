@@ -13,7 +13,7 @@ from jejaring.audit import actions as audit
 from jejaring.cases import actions as cases
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
-from jejaring.directory.actions import once
+from jejaring.directory.actions import sent_before
 from jejaring.guard.rows import change, insert
 from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import WIB, now, today
@@ -56,14 +56,6 @@ ALL_PROMISES = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey
 ANSWERS = (RuleKey.REFERRAL_ANSWER, RuleKey.LETTER_ACKNOWLEDGEMENT)
 
 
-def _again(by: Actor, submission: UUID | None) -> bool:
-    """Whether the same form was sent before."""
-    if submission is None:
-        return False
-    ticket = uuid7()
-    return once(by=by, submission=submission, subject_id=ticket) != ticket
-
-
 def _do(by: Actor, referral_id: UUID, version: int, act: str, *, note: str = "", service: str = "", reason: str = "") -> Referral:
     """Lock the referral, check version, side and state, move it, and write the moment, the log and the notice to the other desk."""
     row = LOCKED.one(referral_id)
@@ -86,7 +78,7 @@ def accept(*, by: Actor, referral_id: UUID, version: int, note: str = "", submis
 
     Raises Refused where the case of a transfer is not open any more.
     """
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "accept", note=note)
     keep_bed(by, row)
@@ -109,7 +101,7 @@ def _take_over(row: Referral, case_id: UUID) -> None:
 @transaction.atomic
 def decline(*, by: Actor, referral_id: UUID, version: int, reason: str, note: str = "", submission: UUID | None = None) -> Referral:
     """The receiver does not take it on, with a reason (list "decline_reason"): an answer too, so that somebody else can be asked."""
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "decline", note=note, reason=reason)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="decline")
@@ -119,7 +111,7 @@ def decline(*, by: Actor, referral_id: UUID, version: int, reason: str, note: st
 @transaction.atomic
 def unavailable(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The service cannot be had there at present: an answer, and a fact about what the city lacks."""
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "unavailable", note=note)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="unavailable")
@@ -129,7 +121,7 @@ def unavailable(*, by: Actor, referral_id: UUID, version: int, note: str = "", s
 @transaction.atomic
 def refuse(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The person does not want it: her decision ends the referral and whatever was still owed for it."""
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "refuse", note=note)
     commitments.keep(*ANSWERS, subject_id=row.pk, by=by, act="refuse")
@@ -145,7 +137,7 @@ def serve(
 
     `happened_on` is a day in Asia/Jakarta, not in the future; before the referral by `EARLIEST` at most (an emergency is treated first).
     """
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     if happened_on > today():
         raise Refused(_("This date lies in the future."), "happened_on")
@@ -169,7 +161,7 @@ def _fact(row: Referral, service: str, happened_on: date) -> None:
 @transaction.atomic
 def report_back(*, by: Actor, referral_id: UUID, version: int, note: str, submission: UUID | None = None) -> Referral:
     """The receiver says what was done and how it went: the referral is done, and nothing more is owed for it."""
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     if not note.strip():
         raise Refused(_("Say in a sentence what was done and how it went."), "note")
@@ -182,7 +174,7 @@ def report_back(*, by: Actor, referral_id: UUID, version: int, note: str, submis
 @transaction.atomic
 def withdraw(*, by: Actor, referral_id: UUID, version: int, note: str = "", submission: UUID | None = None) -> Referral:
     """The sender ends the sharing: the receiver loses key and sight at once and is told so; what was read is not recalled."""
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     row = _do(by, referral_id, version, "withdraw", note=note)
     receiver = row.to_desk.organisation_id
@@ -208,7 +200,7 @@ def acknowledge_letter(
 
     For a transfer the case is theirs from then on. `at` is the moment of the acknowledgement (with a zone), between the letter and now.
     """
-    if _again(by, submission):
+    if sent_before(by=by, submission=submission):
         return Referral.objects.get(pk=referral_id)
     letter = get_object_or_404(Letter.objects.select_for_update(of=("self",)).select_related("referral"), referral_id=referral_id)
     if at > now() or at < letter.written_at.replace(second=0, microsecond=0):

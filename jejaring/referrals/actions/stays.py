@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
-from jejaring.directory.actions import once
+from jejaring.directory.actions import once, sent_before
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.ids import uuid7
@@ -90,7 +90,7 @@ def leave(
     *, by: Actor, stay_id: UUID, at: datetime, exit_reason: str, destination: str = "", submission: UUID | None = None
 ) -> Stay:
     """Somebody leaves the shelter; the beds are free again. Where to and with whom is sealed; the referral's feedback tells the rest."""
-    if submission and once(by=by, submission=submission, subject_id=stay_id) != stay_id:
+    if sent_before(by=by, submission=submission):
         return Stay.objects.get(pk=stay_id)
     row = get_object_or_404(Stay.objects.select_for_update(), pk=stay_id, desk=by.desk)
     require(permissions.may_keep_shelter(by))

@@ -12,6 +12,7 @@ from jejaring.cases.queries import CaseSummary
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
+from jejaring.directory.actions import sent_before
 from jejaring.guard.rows import change, insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
@@ -114,8 +115,10 @@ def _owe(by: Actor, case: CaseSummary, row: SharingBasis) -> None:
 
 
 @transaction.atomic
-def settle_withdrawal(*, by: Actor, basis_id: UUID, version: int, settlement: str) -> SharingBasis:
+def settle_withdrawal(*, by: Actor, basis_id: UUID, version: int, settlement: str, submission: UUID | None = None) -> SharingBasis:
     """What the receivers said: that they have stopped, and what they keep under which law. Keeps the promise of 3x24 hours."""
+    if sent_before(by=by, submission=submission):
+        return SharingBasis.objects.get(pk=basis_id)
     row = SharingBasis.objects.select_for_update(of=("self",)).get(pk=basis_id)
     case = cases.summary(by, row.case_id)
     require(permissions.may_settle(by, withdrawn=row.withdrawn_at is not None, settled=row.settled_at is not None))

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.kernel.labels import gettext_noop as _
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import require
 from jejaring.referrals import actions, permissions
 from jejaring.referrals.forms import AcknowledgeForm, DeclineForm, NoteForm, ReportBackForm, ServeForm, WithdrawForm
 from jejaring.referrals.views.reading import row_or_404
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page, version_in
+from jejaring.ui.http import Request, form_page, tried, version_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +79,13 @@ def _act(request: Request, referral_id: UUID, act: Act) -> HttpResponse:
     if request.method != "POST":
         require(permissions.may_do(request.actor, row, act.name))
     form = act.form(request.POST or None, referral=row)
-    if form.is_valid() and _done(request, form, referral_id, act):
+    sent: dict[str, Any] = {"by": request.actor, "referral_id": referral_id, "version": version_in(request)}
+    if tried(form, lambda: act.do(**sent, submission=form.submission_id, **form.values)):
         messages.success(request, gettext(act.done))
         return redirect("referrals:referral", referral_id)
     words = {"title": gettext(act.title), "lead": gettext(act.lead) if act.lead else "", "verb": gettext(act.verb)}
     context = {**words, "row": row, "danger": act.danger, "points": act.points, "kicker": row.reference}
     return form_page(request, form, template="referrals/act.html", back_url=reverse("referrals:referral", args=[referral_id]), **context)
-
-
-def _done(request: Request, form: NoteForm, referral_id: UUID, act: Act) -> bool:
-    try:
-        act.do(by=request.actor, referral_id=referral_id, version=version_in(request), submission=form.submission_id, **form.values)
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 @require_POST

@@ -14,12 +14,12 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import queries as cases
 from jejaring.cases.queries import CaseSummary
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import require
 from jejaring.people.queries import contact_for
 from jejaring.referrals import actions, queries, rules
 from jejaring.referrals.forms import GivenForm, SettleForm, WithdrawConsentForm
 from jejaring.referrals.views.reading import found_or_404
-from jejaring.ui.http import Request, form_page, page, version_in
+from jejaring.ui.http import Request, form_page, page, tried, version_in
 
 
 def _case(request: Request, case_id: UUID) -> CaseSummary:
@@ -42,20 +42,15 @@ def consent_new(request: Request, case_id: UUID) -> HttpResponse:
         request.POST or None, case=case, guardians=queries.guardians(case), papers=cases.papers(request.actor, case),
         problems_of=lambda given: queries.consent_problems(request.actor, case, given),
     )  # fmt: skip
-    if form.is_valid() and _recorded(request, case, form):
+
+    def act() -> None:
+        actions.record_consent(by=request.actor, case_id=case.id, submission=form.submission_id, **form.given())
+
+    if tried(form, act):
         return redirect("referrals:bases", case_id)
     lead = _("To one purpose and one receiver. It is withdrawn as easily as it is given: say so to the person.")
     around = {"case": case, "contact": contact_for(case_id), "kicker": case.reference, "lead": lead}
     return form_page(request, form, template="referrals/given.html", back_url=reverse("referrals:bases", args=[case_id]), **around)
-
-
-def _recorded(request: Request, case: CaseSummary, form: GivenForm) -> bool:
-    try:
-        actions.record_consent(by=request.actor, case_id=case.id, submission=form.submission_id, **form.given())
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
@@ -67,7 +62,8 @@ def consent_withdraw(request: Request, case_id: UUID, basis_id: UUID) -> HttpRes
         require(row.may_withdraw)
     found = queries.withdrawal_of(request.actor, case, row)
     form = WithdrawConsentForm(request.POST or None, given_by=row.consent_by, for_life=found.may_keep_for_life)
-    if form.is_valid() and _done(form, actions.withdraw_consent, request, basis_id):
+    sent: dict[str, Any] = {"by": request.actor, "basis_id": basis_id, "version": version_in(request)}
+    if tried(form, lambda: actions.withdraw_consent(**sent, **form.values)):
         messages.success(request, _("The consent is withdrawn. Sharing and access have ended here; the receivers are told."))
         return redirect("referrals:bases", case_id)
     around = {"row": row, "found": found, "recall": [_(rules.NOT_RECALLED[code]) for code in found.not_recalled]}
@@ -84,16 +80,8 @@ def consent_settle(request: Request, case_id: UUID, basis_id: UUID) -> HttpRespo
     if request.method != "POST":
         require(row.may_settle)
     form = SettleForm(request.POST or None)
-    if form.is_valid() and _done(form, actions.settle_withdrawal, request, basis_id):
+    sent: dict[str, Any] = {"by": request.actor, "basis_id": basis_id, "version": version_in(request)}
+    if tried(form, lambda: actions.settle_withdrawal(**sent, submission=form.submission_id, **form.values)):
         return redirect("referrals:bases", case_id)
     back = reverse("referrals:bases", args=[case_id])
     return form_page(request, form, template="referrals/act.html", row=row, lead=row.to_desk, kicker=case.reference, back_url=back)
-
-
-def _done(form: Any, do: Any, request: Request, basis_id: UUID) -> bool:
-    try:
-        do(by=request.actor, basis_id=basis_id, version=version_in(request), **form.values)
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True

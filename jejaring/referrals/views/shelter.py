@@ -1,6 +1,5 @@
 """The shelter's page, arrivals and exits, and the notes that a receiving desk keeps for itself."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,24 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import require
 from jejaring.referrals import actions, permissions, queries
 from jejaring.referrals.forms import AdmitForm, BedsForm, DeskNoteForm, LeaveForm
 from jejaring.referrals.states import DeskNoteKind
 from jejaring.referrals.views.reading import found_or_404, row_or_404
-from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, form_page, page, paper, version_in
+from jejaring.ui.http import Request, form_page, page, paper, tried, version_in
 from jejaring.ui.papers import printing
-
-
-def _tried(form: Form, do: Callable[..., Any], **arguments: Any) -> bool:
-    """Whether the act was done; what it refuses stands in the form."""
-    try:
-        do(**arguments)
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 @require_GET
@@ -70,7 +58,7 @@ def beds(request: Request) -> HttpResponse:
     """How many beds there are."""
     known = queries.beds_of([request.actor.desk]).get(request.actor.desk)
     form = BedsForm(request.POST or None, initial={"beds": known.total if known else None})
-    if form.is_valid() and _tried(form, actions.set_beds, by=request.actor, **form.values):
+    if tried(form, lambda: actions.set_beds(by=request.actor, **form.values)):
         messages.success(request, _("The beds were saved."))
         return redirect("referrals:shelter")
     return form_page(request, form, title=_("Beds of the house"), verb=_("Save"), back_url=reverse("referrals:shelter"))
@@ -83,8 +71,8 @@ def admit(request: Request, referral_id: UUID) -> HttpResponse:
     if request.method != "POST":
         require(permissions.may_admit(request.actor, row))
     form = AdmitForm(request.POST or None, referral=row)
-    sent = {"by": request.actor, "referral_id": referral_id, "version": version_in(request), "submission": form.submission_id}
-    if form.is_valid() and _tried(form, actions.admit, **sent, **form.values):
+    sent: dict[str, Any] = {"by": request.actor, "referral_id": referral_id, "version": version_in(request)}
+    if tried(form, lambda: actions.admit(**sent, submission=form.submission_id, **form.values)):
         messages.success(request, _("The arrival was recorded."))
         return redirect("referrals:referral", referral_id)
     free = queries.beds_of([request.actor.desk]).get(request.actor.desk)
@@ -97,7 +85,7 @@ def leave(request: Request, stay_id: UUID) -> HttpResponse:
     """Somebody leaves."""
     here = found_or_404(lambda: queries.stay_row(request.actor, stay_id))
     form = LeaveForm(request.POST or None)
-    if form.is_valid() and _tried(form, actions.leave, by=request.actor, stay_id=stay_id, submission=form.submission_id, **form.values):
+    if tried(form, lambda: actions.leave(by=request.actor, stay_id=stay_id, submission=form.submission_id, **form.values)):
         messages.success(request, _("The departure was recorded; the bed is free."))
         return redirect("referrals:stay", stay_id)
     lead = " · ".join(part for part in (here.who, here.children) if part)
@@ -111,12 +99,14 @@ def desk_note(request: Request, referral_id: UUID) -> HttpResponse:
     row = row_or_404(request, referral_id)
     require(permissions.may_write_desk_note(request.actor, row, DeskNoteKind.CARE))
     form = DeskNoteForm(request.POST or None, kinds=permissions.note_kinds(request.actor))
-    if form.is_valid():
-        kind, text = DeskNoteKind(form.cleaned_data["kind"]), form.cleaned_data["text"]
-        words = {"kind": kind, "text": text, "submission": form.submission_id}
-        if _tried(form, actions.write_desk_note, by=request.actor, referral_id=referral_id, **words):
-            messages.success(request, _("The note was saved at this desk."))
-            return redirect("referrals:referral", referral_id)
+
+    def act() -> None:
+        words: dict[str, Any] = {"kind": DeskNoteKind(form.values["kind"]), "text": form.values["text"], "submission": form.submission_id}
+        actions.write_desk_note(by=request.actor, referral_id=referral_id, **words)
+
+    if tried(form, act):
+        messages.success(request, _("The note was saved at this desk."))
+        return redirect("referrals:referral", referral_id)
     lead = _("It stays at this desk and never goes back to the sender.")
     back = reverse("referrals:referral", args=[referral_id])
     return form_page(request, form, title=_("Note of this desk"), lead=lead, verb=_("Save"), back_url=back, kicker=row.reference)

@@ -80,7 +80,9 @@ def jam(at: Any) -> str:
 
 @register.filter
 def hari(on: date | None, how: str = "") -> str:
-    """A date: 24 Nov 2026; "long": Selasa, 24 November 2026; "short": 24 Nov."""
+    """A date: 24 Nov 2026; "long": Selasa, 24 November 2026; "short": 24 Nov; "named": Sel, 24 Nov (of a moment)."""
+    if how == "named" and isinstance(on, datetime):
+        return f"{when.weekday(on)}, {when.day(on, year=False)}"
     return when.day(on, long=how == "long", year=how != "short") if on else ""
 
 
