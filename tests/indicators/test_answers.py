@@ -6,17 +6,19 @@ import pypdfium2
 import pytest
 from django.utils.translation import override
 
+from jejaring.cases.queries import long_day
 from jejaring.commitments import actions
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import actions as directory
+from jejaring.directory.models import Organisation
 from jejaring.directory.states import DeskKind
 from jejaring.guard.context import acting_as
 from jejaring.indicators.queries import answers as asking
 from jejaring.indicators.queries.answers import Kept, _kinds
 from jejaring.indicators.queries.papers import _desk, _rows
 from jejaring.indicators.queries.promises import DeskPromises
-from jejaring.kernel.clock import WIB, standing_at
+from jejaring.kernel.clock import WIB, standing_at, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from tests.cast import Cast, assemble
@@ -98,6 +100,8 @@ def test_other_roles_see_nothing_of_it(cast: Cast) -> None:
 
 def test_the_page_the_report_and_the_reminder_name_desks_and_nobody(cast: Cast) -> None:
     asked(cast, 1, 2, None)
+    with acting_as(cast.admin, "administration"):
+        Organisation.objects.filter(pk=cast.desks["office"].organisation_id).update(region="15.71")
     client = signed_in(cast.secretary)
     page = client.get("/promises/").content.decode()
     assert "Separuh dijawab dalam" in page
@@ -109,6 +113,7 @@ def test_the_page_the_report_and_the_reminder_name_desks_and_nobody(cast: Cast) 
     text = words_of(letter.content)
     assert "Tanggapan pertama" in text
     assert "KONSEP" in text
+    assert f"Jambi, {long_day(today())}" in text, "place and date, as on every letter"
     assert client.get("/promises/reminder.pdf", {"desk": "Tidak ada"}).status_code == 404
     assert signed_in(cast.manager).get("/promises/report.pdf").status_code == 403
 

@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.cases import queries as cases
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import queries as directory
 from jejaring.indicators.permissions import may_see_promises
 from jejaring.indicators.queries.answers import Kept, Year, year
 from jejaring.indicators.queries.promises import DeskPromises, Promises, promises
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import now
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import Refused, require
 from jejaring.ui import when
 from jejaring.ui.numbers import number, percent
 from jejaring.ui.papers import printing
-from jejaring.ui.papers.kinds import Head, Letterhead, Reminder, Signer
+from jejaring.ui.papers.kinds import Head, Reminder
 from jejaring.ui.papers.kinds import Promises as Page
 
 ON_A_PAGE = 14  # desks, the latest first: what the secretary prints is one page
@@ -30,11 +31,7 @@ NOTE = gettext_noop(
 
 
 def _head(actor: Actor, *to: str) -> Head:
-    office = directory.organisation(actor.organisation)
-    desk = directory.desk(actor.desk)
-    contact = _("Telephone %(number)s") % {"number": desk.phone} if desk.phone else ""
-    letterhead = Letterhead(office.name, address=office.address, contact=contact)
-    return Head(letterhead, Signer(_("Head of the secretariat")), "", when.day(today()), to=to, draft=bool(to))
+    return cases.head_of(actor.desk, {"signer": _("Head of the secretariat")}, to=to, draft=bool(to))
 
 
 def _between(kept: Kept) -> str:
