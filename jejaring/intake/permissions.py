@@ -17,6 +17,11 @@ def may_send_report(actor: Actor) -> Verdict:
     return actor.may(P.SEND_REPORT)
 
 
+def may_reveal_names(actor: Actor) -> Verdict:
+    """Whoever takes or decides reports may ask for the names of one; the reason is logged."""
+    return actor.may(P.TAKE_REPORT, P.TRIAGE)
+
+
 def may_respond(actor: Actor, state: str) -> Verdict:
     """A first response is recorded for a report that was received; a draft has no clock yet."""
     if state == ReportState.DRAFT:

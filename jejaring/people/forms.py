@@ -139,6 +139,25 @@ def born(birth: str) -> ui.Partial | None:
     return ui.Partial(date(year, month or 1, day or 1), "day" if day else "month" if month else "year")
 
 
+REVEAL_REASONS = (
+    ("contact", _("To reach the person in the safe way")),
+    ("letter", _("For a letter or a referral")),
+    ("law", _("For the police, the prosecutor or a court")),
+    ("health", _("For treatment or a forensic examination")),
+    ("check", _("To check or correct the registration")),
+)
+
+
+class RevealForm(ui.Form):
+    """Why a name is opened."""
+
+    title = _("Show the identity")
+    verb = _("Show once")
+    reason = ui.ChipRadio(
+        label=_("What do you need it for?"), hint=_("The log keeps who looked, when, and this reason."), choices=REVEAL_REASONS
+    )  # fmt: skip
+
+
 class ContactFields(ui.Form):
     """How somebody wants to be reached. Build on it; `wish()` gives the whole."""
 

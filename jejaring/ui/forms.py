@@ -118,8 +118,9 @@ class Form(forms.Form):
     def sections(self) -> list[BoundSection]:
         """The sections of the layout; fields that no section names follow in a last one without a legend."""
         named = {name for section in self.layout for name in section.names}
-        found = [BoundSection(str(s.legend), str(s.hint), [self[n] for n in s.names if n in self.fields]) for s in self.layout]
-        rest = [f for f in self.visible_fields() if f.name not in named]
+        there = {f.name: f for f in self.visible_fields()}
+        found = [BoundSection(str(s.legend), str(s.hint), [there[n] for n in s.names if n in there]) for s in self.layout]
+        rest = [f for f in there.values() if f.name not in named]
         return [s for s in (*found, BoundSection("", "", rest)) if s.fields]
 
     def problems(self) -> Iterator[Problem]:

@@ -59,7 +59,8 @@ def test_a_session_that_ended_while_typing_loses_nothing(at: At, cast: Cast) -> 
     assert stored(cast) == before
     duty.submits()
 
-    duty.sees(STORY, "Senjata", "Jangan", "Telepon", "Datang langsung").opens(duty.path + "?names=1").sees("Kenanga")
+    duty.sees(STORY, "Senjata", "Jangan", "Telepon", "Datang langsung").opens(duty.path + "names/").ticks("reason", "contact").submits()
+    duty.sees("Kenanga")
     assert stored(cast) == [*before, STORY]
 
 

@@ -98,7 +98,9 @@ def test_what_contradicts_itself_is_said_beside_the_field_and_kept(
 
 def test_correcting_somebody_shows_what_is_known_and_refuses_the_second_of_two(cast: Cast, case: Case) -> None:
     ids = (victim(cast, case),)
-    page = look(cast, case, "party_edit", ids=ids).content.decode()
+    with acting_as(cast.manager, "test"):
+        person = Participant.objects.get(pk=ids[0]).person_id
+    page = send(cast, case, "reveal", {"reason": "check", "party": str(ids[0])}, ids=(person,)).content.decode()
     assert "Bunga Contoh" in page
     typed = {"role": "victim", "sex": "female", "age": "18", "name": "Bunga C", "person_version": "1"}
     assert done(send(cast, case, "party_edit", typed, ids=ids), case)

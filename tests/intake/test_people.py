@@ -64,7 +64,7 @@ def test_each_row_keeps_what_is_known_of_one_person(cast: Cast, duty: Client, ra
     assert "perlu juru bahasa (Vietnam)" in page
     assert "terluka" in page
     assert "Bunga Rekaan" not in page
-    assert "Bunga Rekaan" in text_of(duty.get(answer["Location"] + "?names=1"))
+    assert "Bunga Rekaan" in text_of(duty.post(answer["Location"] + "names/", {"reason": "contact"}))
 
 
 def test_names_and_languages_lie_sealed(cast: Cast, duty: Client, raid: Report) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from jejaring.audit.models import Event
 from jejaring.guard.context import acting_as
 from jejaring.intake.forms import AWARENESS
 from jejaring.intake.models import Report, Response
@@ -228,7 +229,19 @@ def test_names_stay_closed_until_asked_for(cast: Cast, duty: Client) -> None:
     row = receive(cast.duty, victim_name="Bunga", reporter_name="Sri")
 
     assert "Bunga" not in text_of(duty.get(f"/reports/{row.pk}/"))
-    assert "Bunga" in text_of(duty.get(f"/reports/{row.pk}/?names=1"))
+    assert "Bunga" not in text_of(duty.get(f"/reports/{row.pk}/?names=1")), "an address alone opens nothing"
+    assert "Bunga" not in text_of(duty.get(f"/reports/{row.pk}/names/"))
+    unsaid = duty.post(f"/reports/{row.pk}/names/", {"reason": ""})
+    assert (unsaid.status_code, "Bunga" in text_of(unsaid)) == (422, False)
+    with acting_as(cast.privacy, "test"):
+        assert not Event.objects.filter(act="revealed").exists()
+
+    shown = text_of(duty.post(f"/reports/{row.pk}/names/", {"reason": "contact"}))
+    assert "Bunga" in shown
+    assert "Sri" in shown
+    with acting_as(cast.privacy, "test"):
+        logged = Event.objects.get(act="revealed")
+    assert (logged.actor, logged.subject_kind, logged.subject_id, logged.detail) == (cast.duty.id, "report", row.pk, "contact")
 
 
 def test_a_stranger_finds_nothing_and_the_police_learn_nothing(cast: Cast) -> None:

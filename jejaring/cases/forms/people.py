@@ -16,8 +16,10 @@ from jejaring.cases.queries.persons import Family
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
+from jejaring.people import forms as people
 from jejaring.people.forms import ContactFields, IdentityForm
 from jejaring.people.queries import Identity
+from jejaring.people.rules import OF_IDENTITY
 from jejaring.people.states import Pregnancy, RelationKind
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
@@ -28,13 +30,6 @@ ONLY: Mapping[PartyRole, frozenset[str]] = {  # fields that belong to one role
     PartyRole.VICTIM: frozenset({"coerced"}),
 }
 TYPED = ("name", "alias", "nik", "phone", "birth_date", "age", "address", "domicile", "origin")
-REVEAL_REASONS = (
-    ("contact", _("To reach the person in the safe way")),
-    ("letter", _("For a letter or a referral")),
-    ("law", _("For the police, the prosecutor or a court")),
-    ("health", _("For treatment or a forensic examination")),
-    ("check", _("To check or correct the registration")),
-)
 
 
 class PartyForm(IdentityForm):
@@ -132,35 +127,49 @@ class PartyForm(IdentityForm):
 
 
 class PartyEditForm(PartyForm):
-    """What is known of somebody, corrected; the role stays."""
+    """What is known of somebody, corrected; the role stays. As long as the identity was not shown, an empty field leaves what is stored."""
 
     title = _("Correct a person")
     person_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    shown = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    HIDDEN = frozenset(OF_IDENTITY) - {"sex", "age"}
 
-    def __init__(self, *args: Any, role: str, **rest: Any) -> None:
-        super().__init__(*args, **rest)
+    def __init__(self, *args: Any, role: str, person_id: UUID | None = None, **rest: Any) -> None:
+        super().__init__(*args, person_id=person_id, **rest)
         for owner, names in ONLY.items():
             for name in names if owner != role else ():
                 self.fields.pop(name, None)
         self.fields.pop("person", None)
         self.fields["role"].widget = forms.HiddenInput()
         self.initial["role"] = role
+        self.masked = person_id is not None and not self["shown"].value()
+        for field in (self.fields[name] for name in sorted(self.HIDDEN) if self.masked):
+            field.initial = None
+            if isinstance(field, ui.Select):
+                offer_unchanged(field)
 
     def clean(self) -> dict[str, Any]:
-        """Only the fields of this role count."""
-        return {name: value for name, value in super().clean().items() if name in self.fields}
+        """Only the fields of this role count, and of an identity that was not shown those in which something was typed."""
+        given = {name: value for name, value in super().clean().items() if name in self.fields}
+        untouched = {name for name in self.HIDDEN if not self[name].data} if self.masked else frozenset[str]()
+        return {name: value for name, value in given.items() if name not in untouched}
 
     def changes(self) -> dict[str, Any]:
         """The keyword arguments of the correction."""
-        facts = {name: value for name, value in self.values.items() if name != "role"}
+        facts = {name: value for name, value in self.values.items() if name not in ("role", "shown")}
         facts["minor"] = (facts.get("minor") or None) if facts.get("age") is None else None
         facts["guardian_of"] = tuple(UUID(ward) for ward in facts.get("guardian_of", ()))
         return facts | {"known": not facts.pop("unknown", False)}
 
     @staticmethod
-    def initial_of(identity: Identity | None) -> dict[str, Any]:
-        """The fields of a registration, to be shown again."""
-        return IdentityForm.identity_of(identity) | ({"person_version": identity.version} if identity else {"unknown": True})
+    def initial_of(identity: Identity) -> dict[str, Any]:
+        """The fields of a registration that is shown."""
+        return IdentityForm.identity_of(identity) | {"person_version": identity.version, "shown": True}
+
+
+def offer_unchanged(field: Any) -> None:
+    """A list whose empty line leaves what is stored."""
+    field.choices = [("", gettext("As it is stored")), *list(field.choices)[1:]]
 
 
 class RelateForm(ui.Form):
@@ -220,14 +229,10 @@ class ContactForm(ContactFields):
     verb = _("Save")
 
 
-class RevealForm(ui.Form):
-    """Why a name is opened."""
+class RevealForm(people.RevealForm):
+    """Why a name is opened; `party` is the part to be corrected next, if any."""
 
-    title = _("Show the identity")
-    verb = _("Show once")
-    reason = ui.ChipRadio(
-        label=_("What do you need it for?"), hint=_("The log keeps who looked, when, and this reason."), choices=REVEAL_REASONS
-    )  # fmt: skip
+    party = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 def _colleagues(desk_id: UUID, *roles: Role) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
 from jejaring.cases.queries.packet import packet_facts
 from jejaring.cases.queries.persons import around, family, in_files, known_parties
-from jejaring.cases.queries.planning import identifier_use, needs, party, planned, safe_contact
+from jejaring.cases.queries.planning import PartyFacts, identifier_use, needs, party, planned, safe_contact
 from jejaring.cases.queries.printing import (
     RULES_OF_THE_HOUSE,
     build,
@@ -36,6 +36,7 @@ __all__ = [
     "CaseSummary",
     "ConflictRow",
     "PaperRow",
+    "PartyFacts",
     "acts",
     "around",
     "build",

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,12 +13,13 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
 from jejaring.cases.actions import NewParty
-from jejaring.cases.queries import CaseSummary
+from jejaring.cases.queries import CaseSummary, PartyFacts
 from jejaring.cases.states import PartyRole
 from jejaring.cases.views.acting import act_page, kicker, perform
 from jejaring.kernel.verdict import require
 from jejaring.people import queries as people
 from jejaring.people.forms import born
+from jejaring.people.queries import Identity
 from jejaring.ui.http import Request, page, tried
 
 PARTY = "cases/party.html"
@@ -47,21 +49,34 @@ def _warn_of_conflict(request: Request, case: CaseSummary, party_id: UUID) -> No
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
 def party_edit(request: Request, case_id: UUID, party_id: UUID) -> HttpResponse:
-    """Correct what is known of somebody. Opening the page opens the identity, and is logged."""
+    """Correct what is known of somebody. The identity stays hidden until a reason is given: an empty field leaves what is stored."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_work(request.actor, case))
     row = queries.party(case, party_id=party_id)
-    known = people.identity(request.actor, row.person_id, case_id=case_id) if row.person_id else None
-    facts = {name: getattr(row, name) for name in ("sex", "age", "minor", "coerced", "conflict", "note", "relation", "lives_together")}
-    initial = facts | forms.PartyEditForm.initial_of(known)
-    form = forms.PartyEditForm(request.POST or None, case=case, person_id=row.person_id, role=row.role, initial=initial)
+    form = _correction(request, case, row)
 
     def act() -> None:
         actions.update_party(by=request.actor, case_id=case_id, party_id=party_id, **form.changes())
         _warn_of_conflict(request, case, party_id)
 
-    lead = f"{_(row.role.label)} · {row.words}"
-    return perform(request, case, form, act, done=_("The correction was saved."), lead=lead, template=PARTY)
+    reveal_url = f"{reverse('cases:reveal', args=[case_id, row.person_id])}?party={party_id}" if form.masked else ""
+    words = {"done": _("The correction was saved."), "lead": _lead(row), "template": PARTY}
+    return perform(request, case, form, act, reveal_url=reveal_url, **words)
+
+
+def _lead(row: PartyFacts) -> str:
+    return f"{_(row.role.label)} · {row.words}"
+
+
+def _correction(request: Request, case: CaseSummary, row: PartyFacts, known: Identity | None = None) -> forms.PartyEditForm:
+    """The form that corrects somebody, as sent, or with the identity where it was just shown."""
+    initial = {name: getattr(row, name) for name in ("sex", "age", "minor", "coerced", "conflict", "note", "relation", "lives_together")}
+    if row.person_id:
+        initial |= forms.PartyEditForm.initial_of(known) if known else {"person_version": people.version_of(row.person_id)}
+    else:
+        initial["unknown"] = True
+    sent = None if known else request.POST or None
+    return forms.PartyEditForm(sent, case=case, person_id=row.person_id, role=row.role, initial=initial)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
@@ -114,19 +129,30 @@ def contact(request: Request, case_id: UUID) -> HttpResponse:
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
 def reveal(request: Request, case_id: UUID, person_id: UUID) -> HttpResponse:
-    """Show an identity once, for a reason; both are logged."""
+    """Show an identity once, for a reason; both are logged. Where somebody is to be corrected, it is shown in the fields of the form."""
     case = queries.summary(request.actor, case_id)
     require(permissions.may_reveal(request.actor, case))
     row = queries.party(case, person_id=person_id)
-    lead = f"{_(row.role.label)} · {row.words}"
-    form = forms.RevealForm(request.POST if request.method == "POST" else None)
+    form = forms.RevealForm(request.POST if request.method == "POST" else None, initial={"party": request.GET.get("party", "")})
     if not form.is_valid():
-        return act_page(request, case, form, lead=lead)
+        return act_page(request, case, form, lead=_lead(row))
     shown = actions.reveal(by=request.actor, case_id=case_id, person_id=person_id, reason=form.cleaned_data["reason"])
+    if party_id := form.cleaned_data["party"]:
+        return _shown_to_correct(request, case, party_id, shown)
     around = {"case": case, "kicker": kicker(case), "contact": queries.safe_contact(case)}
-    found = {"party": row, "who": shown, "born": born(shown.birth_date) or "", "lead": lead}
+    found = {"party": row, "who": shown, "born": born(shown.birth_date) or "", "lead": _lead(row), "reason": form.cleaned_data["reason"]}
     found["may_correct"] = permissions.may_work(request.actor, case)
     return page(request, "cases/revealed.html", around | found)
+
+
+def _shown_to_correct(request: Request, case: CaseSummary, party_id: UUID, shown: Identity) -> HttpResponse:
+    """The form of the correction with everything that is stored in its fields."""
+    require(permissions.may_work(request.actor, case))
+    row = queries.party(case, party_id=party_id)
+    if row.person_id != shown.id:
+        raise Http404
+    form, where = _correction(request, case, row, shown), reverse("cases:party_edit", args=[case.id, party_id])
+    return act_page(request, case, form, lead=_lead(row), template=PARTY, action=where)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)

@@ -12,9 +12,10 @@ from jejaring.audit import actions as audit
 from jejaring.commitments import actions as commitments
 from jejaring.directory.actions import sent_before
 from jejaring.guard.rows import change, insert
-from jejaring.intake import permissions, rules
+from jejaring.intake import permissions, queries, rules
 from jejaring.intake.actions.grip import locked, risk_of
 from jejaring.intake.models import FoundPerson, Report
+from jejaring.intake.queries import ReportView
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
 
@@ -45,6 +46,14 @@ def list_people(
     _count(row, listed)
     audit.record("report_people_listed", "report", row.pk, detail=str(len(listed)))
     return row
+
+
+def reveal_names(*, by: Actor, report_id: UUID, reason: str) -> ReportView:
+    """Open the names of a report of the own desk once, for a reason of a short list; who, when and why is in the log."""
+    require(permissions.may_reveal_names(by))
+    view = queries.report_for(by, report_id)
+    audit.record("revealed", "report", report_id, detail=reason)
+    return view
 
 
 def _write(row: Report, people: Sequence[Mapping[str, Any]], stored: Mapping[UUID, FoundPerson]) -> None:

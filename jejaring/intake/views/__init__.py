@@ -2,8 +2,8 @@
 
 from jejaring.intake.views.listing import download, reports
 from jejaring.intake.views.people import people
-from jejaring.intake.views.reading import report
+from jejaring.intake.views.reading import names, report
 from jejaring.intake.views.sending import send, sent
 from jejaring.intake.views.telling import complete, new, respond
 
-__all__ = ["complete", "download", "new", "people", "report", "reports", "respond", "send", "sent"]
+__all__ = ["complete", "download", "names", "new", "people", "report", "reports", "respond", "send", "sent"]

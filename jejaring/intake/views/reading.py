@@ -16,7 +16,8 @@ from jejaring.commitments.states import CommitmentState, RuleKey
 from jejaring.intake import actions, permissions, queries
 from jejaring.intake.states import ReportState
 from jejaring.kernel.deadlines import Window
-from jejaring.ui.http import Request, page
+from jejaring.people.forms import RevealForm
+from jejaring.ui.http import Request, form_page, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,24 @@ class PromiseRow:
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT, P.TRIAGE)
 def report(request: Request, report_id: UUID) -> HttpResponse:
-    """The report as told; opening it is logged, names are opened on demand."""
-    view = queries.report_for(request.actor, report_id, names="names" in request.GET)
+    """The report as told, without names; opening it is logged."""
+    view = queries.report_for(request.actor, report_id, names=False)
     if view.sent_from:
         actions.note_receipt(by=request.actor, report_id=report_id)
+    return _page(request, view)
+
+
+@screen(Purpose.INTAKE, P.TAKE_REPORT, P.TRIAGE)
+def names(request: Request, report_id: UUID) -> HttpResponse:
+    """Show the names of a report once, for a reason; both are logged."""
+    facts = queries.report_facts(request.actor, report_id)
+    form = RevealForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _page(request, actions.reveal_names(by=request.actor, report_id=report_id, reason=form.cleaned_data["reason"]))
+    return form_page(request, form, kicker=facts.reference, back_url=reverse("intake:report", args=[report_id]))
+
+
+def _page(request: Request, view: queries.ReportView) -> HttpResponse:
     rows = [PromiseRow(o, *_act(request, view, o)) for o in sorted(view.promises, key=_soonest_first)]
     context: dict[str, Any] = {"view": view, "promises": rows, "moments": reversed(queries.moments_of(view))}
     context["may_respond"] = permissions.may_respond(request.actor, view.state)
