@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -11,6 +11,10 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
 from tests import live as live_server
+
+if TYPE_CHECKING:
+    from jejaring.cases.models import Case
+    from tests.cast import Cast
 
 CHROMIUM = os.environ.get("CHROMIUM", "")
 LONG = ("proof", "browser", "stories", "config")
@@ -47,7 +51,7 @@ def language_of_the_installation() -> None:
 
 
 @pytest.fixture(autouse=True)
-def held_words_outlast_the_test() -> None:
+def held_words_outlast_the_test(request: pytest.FixtureRequest) -> None:
     """What a process holds for a minute is read anew between two tests, never in the midst of one that counts statements."""
     from jejaring.directory.queries import names
     from jejaring.reference import queries as reference
@@ -57,6 +61,9 @@ def held_words_outlast_the_test() -> None:
         reference.forget()
     if any(since + names.NAMES_LIVE_SECONDS < soon for since, _names in names._names.values()):
         names._names.clear()
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        reference.label("report_channel", "hotline")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +95,22 @@ def owner(database: databases.Clone) -> Iterator["psycopg.Connection[tuple[Any, 
     yield connection
     connection.rollback()
     connection.close()
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The people and desks that most tests are about, in the database of this process."""
+    from tests.cast import assemble
+
+    return assemble()
+
+
+@pytest.fixture
+def case(cast: "Cast") -> "Case":
+    """A file at the unit: a girl recruited online, high risk, sexual, an unknown recruiter; only by WhatsApp, never by telephone."""
+    from tests.cases import files
+
+    return files.open_file(cast)
 
 
 @pytest.fixture(scope="module")

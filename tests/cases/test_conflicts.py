@@ -22,7 +22,6 @@ from jejaring.kernel.verdict import Refused
 from jejaring.people.models import Person
 from jejaring.referrals import actions as referrals
 from jejaring.vault import actions as vault
-from tests.cases import files
 from tests.cast import LONG_AGO, Cast
 from tests.referrals.sent import act, send
 from tests.screens import signed_in
@@ -36,12 +35,6 @@ OF_CASE = (
     "audit_event.case_id", "referrals_referral.case_id", "referrals_sharingbasis.case_id", "notices_notice.subject_id",
     "vault_wrap.domain", "people_safecontact.subject_id",
 )  # fmt: skip
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    """A girl recruited online, of the unit."""
-    return files.open_file(cast)
 
 
 @pytest.fixture

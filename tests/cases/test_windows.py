@@ -16,17 +16,12 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, today
 from tests.cases import files
 from tests.cases.files import victim_of
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.referrals.sent import act, send
 
 pytestmark = pytest.mark.django_db
 SQL = Path(__file__).resolve().parents[2] / "jejaring/guard/sql/30_partners_keep.sql"
 MEDICAL = ("emergency_contraception", "prophylaxis")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def hurt(cast: Cast, *, hours: float = 6, **other: Any) -> Case:

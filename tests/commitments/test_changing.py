@@ -11,16 +11,11 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import WIB, now
 from jejaring.kernel.ids import uuid7
 from jejaring.vault import actions as vault
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

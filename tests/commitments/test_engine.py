@@ -26,7 +26,7 @@ from jejaring.reference import actions as reference
 from jejaring.reference import queries as days_off
 from jejaring.reference.states import HolidayKind
 from jejaring.vault import actions as vault
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.databases import Clone
 
 
@@ -37,11 +37,6 @@ def rules_as_stored() -> Iterator[None]:
     yield
     queries.forget()
     days_off.forget()
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def promised(cast: Cast, key: RuleKey = RuleKey.REVIEW, *, by: Actor | None = None, kind: str = "", **facts: Any) -> Commitment:

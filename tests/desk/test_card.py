@@ -12,13 +12,8 @@ from jejaring.desk.queries import card as cards
 from jejaring.guard.context import acting_as
 from jejaring.people.models import Person
 from tests.cases.files import open_file, wife_hit
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def planned(cast: Cast, **texts: str) -> Case:

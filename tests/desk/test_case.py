@@ -24,22 +24,12 @@ from jejaring.people.rules import ContactWish
 from jejaring.triage import actions as triage
 from tests.cases import files
 from tests.cases.test_queries import work_on
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.referrals.sent import send
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
-
-
-@pytest.fixture
-def case(cast: Cast) -> Case:
-    return files.open_file(cast)
 
 
 def file_of(cast: Cast, case: Case, *, actor: str = "manager", query: str = "") -> str:

@@ -10,16 +10,11 @@ from django.utils.translation import override
 from jejaring.desk.queries.help import GUIDES, guide
 from jejaring.directory import actions, queries
 from jejaring.guard.context import acting_as
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 HELP = "/help/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.mark.parametrize(

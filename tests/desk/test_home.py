@@ -20,16 +20,11 @@ from jejaring.kernel.ids import uuid7
 from jejaring.notices.actions import Word, tell, tell_all
 from jejaring.notices.states import NoticeKind
 from tests.cases import files
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # 10.00 in Jambi
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def owe(actor: Actor, key: RuleKey, *, hours: float = 5, window: Window | None = None, **about: object) -> Commitment:

@@ -8,16 +8,11 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import standing_at
 from jejaring.kernel.ids import uuid7
 from tests.cases import files
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.downloads import column, logged, taken
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -16,16 +16,11 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import standing_at
 from jejaring.kernel.ids import uuid7
 from tests.cases import files
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -20,18 +20,13 @@ from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.reference import queries as reference
 from jejaring.vault.models import OrganisationKey
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 WHY = "Unit dilebur; rujukan ke Polsek Contoh."
 PAGES = ("/organisations/", "/organisations/new/", "/accounts/", "/accounts/new/")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -16,17 +16,12 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 WHY = "Digabung dengan dinas lain sejak hari ini."
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

@@ -15,17 +15,12 @@ from jejaring.kernel.clock import WIB, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.vault.models import Wrap
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 ENGLISH = {"accept-language": "en"}
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=WIB)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def plan(actor: Actor, start: datetime, hours: float, **more: object) -> None:

@@ -4,12 +4,7 @@ import pytest
 
 from jejaring.cases.models import Case
 from tests.cases import files
-from tests.cast import Cast, assemble
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
+from tests.cast import Cast
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from jejaring.guard.branches import AUTHOR, Branch
 from jejaring.guard.context import acting_as
 from jejaring.vault import actions as vault
 from tests.cases.files import open_file, wife_hit
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 NOTES = Branch(Note, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR})
 FORMS = Branch(IncidentForm, on="{row}.incident_id = {parent}.id")
 INCIDENTS = Branch(Incident, children={"said": FORMS})
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

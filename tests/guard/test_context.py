@@ -11,14 +11,9 @@ from jejaring.commitments.queries import owed_by
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.context import acting_as, current
 from jejaring.kernel.ids import NIL, uuid7
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def test_tests_run_as_the_application_role() -> None:

@@ -17,15 +17,10 @@ from jejaring.guard.stored import Stored
 from jejaring.intake.models import Report
 from jejaring.kernel.ids import NIL, uuid7
 from jejaring.vault import actions as vault
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 11, 24, 3, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def promised(cast: Cast, **other: Any) -> Commitment:

@@ -21,15 +21,10 @@ from jejaring.indicators.queries.promises import DeskPromises
 from jejaring.kernel.clock import WIB, standing_at, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 START = datetime(2026, 3, 2, 8, tzinfo=WIB)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
 
 
 def asked(cast: Cast, *hours: float | None, kind: str = "trafficking") -> None:

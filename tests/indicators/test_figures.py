@@ -14,16 +14,11 @@ from jejaring.indicators.permissions import FIGURES_JOB
 from jejaring.indicators.queries import figures
 from jejaring.intake.states import ReportState
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.indicators import rows
 
 pytestmark = pytest.mark.django_db
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def counted(

@@ -21,7 +21,7 @@ from jejaring.indicators.queries import promises
 from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.indicators import rows
 from tests.screens import signed_in
 
@@ -30,11 +30,6 @@ ENGLISH = {"HTTP_ACCEPT_LANGUAGE": "en"}
 PERIOD = "since=1/1/2024&until=31/10/2024"
 UUID_OR_REFERENCE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}|[KLRS]-\d\d-\d{4}")
 Budget = Callable[[int], AbstractContextManager[None]]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def text_of(client: Client, address: str) -> str:

@@ -4,7 +4,6 @@ import re
 from datetime import datetime, time
 from typing import Any
 
-import pytest
 from django.http import QueryDict
 from django.test import Client
 
@@ -18,16 +17,10 @@ from jejaring.intake.models import Report
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.people.rules import ContactWish
-from tests.cast import Cast, assemble
 
 NIGHT = datetime(2026, 3, 3, 2, 15, tzinfo=WIB)
 STORY = "umur saya 17, lewat MiChat saya diajak kerja di kafe, ternyata dibawa ke hotel dan harus menemani tamu"
 WISH = ContactWish(channels=("whatsapp",), never=("phone",), window=Window(time(13), time(15)), watched=True, number="0812-7400-1188")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def told(**changes: Any) -> dict[str, Any]:

@@ -9,12 +9,7 @@ from jejaring.cases.states import TeamRole
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
-from tests.cast import Cast, assemble
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
+from tests.cast import Cast
 
 
 @pytest.fixture

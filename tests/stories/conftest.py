@@ -5,14 +5,6 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast, assemble
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """Everybody, and no case yet."""
-    return assemble()
-
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Path:

@@ -17,7 +17,7 @@ from jejaring.people.models import Person
 from jejaring.referrals import actions as referrals
 from jejaring.referrals.models import Referral, ReferralEvent, Stay
 from tests.cases import files
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.exchange import lists
 from tests.referrals.sent import send
 from tests.stories.reader import Reader
@@ -27,17 +27,6 @@ NIK = "1571015502100001"  # a girl born on 15 February 2010
 TO_HOUSE: dict[str, Any] = {"purpose": "shelter", "services": ("shelter",), "basis": "public_task"}
 MARKED = "konflik kepentingan: tidak memberi persetujuan"
 BIG = 200_000_000
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return assemble()
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.FILES, settings.PAPERS = tmp_path / "files", tmp_path / "papers"
-    return tmp_path
 
 
 def written(cast: Cast, who: str, *models: Any) -> list[int]:

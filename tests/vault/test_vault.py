@@ -11,14 +11,9 @@ from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.vault import actions as vault
 from jejaring.vault.models import GENERAL, IDENTITY, Wrap
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 def told(cast: Cast, text: str) -> Report:
