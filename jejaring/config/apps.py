@@ -1,4 +1,4 @@
-"""What the composition root joins once at start: the words of the code lists for the `label` filter."""
+"""What the composition root joins once at start: the words of the code lists for the `label` filter, the catalogues of all apps."""
 
 from functools import partial
 
@@ -18,6 +18,7 @@ class Root(AppConfig):
     def ready(self) -> None:
         """Reference and ui are siblings: the labels of every code list are registered here. Every address has its row."""
         from jejaring.config.doors import check_doors
+        from jejaring.config.words import join_catalogues
         from jejaring.reference.queries import area_name, label
         from jejaring.ui.labels import register
 
@@ -25,3 +26,4 @@ class Root(AppConfig):
             register(file.stem, partial(label, file.stem))
         register("area", area_name)
         register_check(check_doors)
+        join_catalogues()

@@ -43,6 +43,23 @@ class Wish:
     number: str = "+628127400"
 
 
+@dataclass(frozen=True)
+class Row:
+    """A row of a long list."""
+
+    title: str
+    about: str
+    url: str
+    due_at: datetime | None
+
+
+def test_the_rows_of_a_long_list_are_those_of_single_promises() -> None:
+    found = [Row("<b>Anak, 9", "Kota & desa", '/x/"', NOW + timedelta(minutes=25)), Row("Lapor", "", "/y/", None), Row("A", "B", "z", NOW)]
+    single = '{% for row in rows %}{% promise row.title row.due_at who=row.about url=row.url act="Buka" %}{% endfor %}'
+    assert draw('{% promise_rows rows act="Buka" %}', rows=found) == draw(single, rows=found)
+    assert draw('{% promise_rows rows act="Buka" %}', rows=found).count("<li") == 3
+
+
 class TestPromise:
     source = '{% promise "Lapor" due_at who="Anak, 9" act="Buat" url="/x/" primary=first verdict=verdict window=window %}'
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
-from jejaring.cases.queries.standing import VICTIMS, VictimFacts, victim_facts, victim_words
+from jejaring.cases.queries.standing import Victim, victim_words
 from jejaring.cases.states import CaseState
 from jejaring.kernel.clock import day_after, midnight
 from jejaring.kernel.labels import gettext_noop
@@ -37,7 +37,7 @@ class CaseRow:
     risk: str
     area: str
     registered_at: datetime
-    victims: tuple[VictimFacts, ...]
+    victims: tuple[Victim, ...]
     due_at: datetime | None  # the soonest promise that this desk owes on it
 
     @property
@@ -80,6 +80,8 @@ class Asked:
 
 # In plain SQL, which the ORM made anew at a higher cost than running it. The index of the desk is read from the newest case on until the
 # page is full. The team is asked by scalar questions: an EXISTS would be joined to all cases of the actor first, however few are shown.
+VICTIMS = """(select json_agg(json_build_array(p.sex, p.age, p.minor) order by p.recorded_at, p.id)
+    from cases_participant p where p.case_id = c.id and p.role = 'victim')::text"""
 DUE = """(select min(o.due_at) from commitments_commitment o
     where o.case_id = c.id and o.desk_id = %(desk)s and o.state = 'open')"""
 FACTS = ", ".join(("c.id, c.reference, c.state, c.kind, c.categories, c.risk, c.area, c.registered_at", VICTIMS, DUE))
@@ -135,7 +137,7 @@ def _found(actor: Actor, asked: Asked, limit: int, before: str = "") -> list[Cas
 
 def _row(id: UUID, reference: str, state: str, kind: str, categories: list[str], risk: str, area: str, registered_at: datetime,
     victims: str | None, due_at: datetime | None) -> CaseRow:  # fmt: skip
-    known = victim_facts(json.loads(victims or "[]"))
+    known = tuple(Victim(*facts) for facts in json.loads(victims or "[]"))
     return CaseRow(id, reference, CaseState(state), kind, tuple(categories), risk, area, registered_at, known, due_at)
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -49,6 +49,19 @@ class VictimFacts:
     def words(self) -> str:
         """Somebody without a name: "Girl, 17"."""
         return words_for(self.sex, self.age, self.minor)
+
+
+class Victim(NamedTuple):
+    """A victim as a list knows one."""
+
+    sex: str
+    age: int | None
+    minor: bool | None
+
+    @property
+    def words(self) -> str:
+        """Somebody without a name: "Girl, 17"."""
+        return words_for(*self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +153,7 @@ class CaseSummary:
         return " · ".join(part for part in (victim_words(self.victims), self.area_name) if part)
 
 
-def victim_words(victims: tuple[VictimFacts, ...]) -> str:
+def victim_words(victims: Sequence[VictimFacts | Victim]) -> str:
     """The first victim and how many more: "Girl, 17 +2"."""
     if not victims:
         return gettext("No victim registered")
@@ -166,7 +179,7 @@ def sees_its_case(actor: Actor) -> Exists:
 
 
 def victim_facts(found: list[dict[str, Any]]) -> tuple[VictimFacts, ...]:
-    """Victims from the answer to VICTIMS."""
+    """Victims from what the database gives of them."""
     return tuple(VictimFacts(UUID(v["id"]), _uuid(v["person_id"]), v["sex"], v["age"], v["minor"]) for v in found)
 
 
@@ -180,14 +193,13 @@ def _member(row: dict[str, Any]) -> Member:
 
 
 # In plain SQL, since every act on a case asks for it first. Who sees it is said as in `visible_to`.
-VICTIMS = """(select json_agg(json_build_object('id', p.id, 'person_id', p.person_id, 'sex', p.sex, 'age', p.age, 'minor', p.minor)
-        order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text"""
 CLEAR = ", ".join((
     """c.id, c.domain, c.reference, c.state, c.kind, c.categories, c.risk, c.channel, c.area, c.reported_at, c.registered_at,
     c.recorded_at, c.closed_at, c.police_reported_on, c.opened_from, c.lead_desk_id, c.organisation, c.version, c.synthetic""",
     """(select json_agg(json_build_object('user', t."user", 'role', t.role, 'since', t.since, 'until', t.until, 'name', u.display_name)
         order by t.since, t.id) from cases_teammember t left join directory_user u on u.id = t."user" where t.case_id = c.id)::text""",
-    VICTIMS,
+    """(select json_agg(json_build_object('id', p.id, 'person_id', p.person_id, 'sex', p.sex, 'age', p.age, 'minor', p.minor)
+        order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text""",
     "(select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text",
     "(select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1)",
     """case when c.state = 'closure_proposed' then

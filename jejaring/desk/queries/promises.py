@@ -20,6 +20,8 @@ from jejaring.reference import queries as reference
 from jejaring.triage.states import Risk
 from jejaring.ui import when
 
+RISKS = frozenset(Risk)
+
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
@@ -143,7 +145,7 @@ def for_whom(owed: Owed) -> str:
 
 def risk(code: str) -> str:
     """The words of a risk; nothing where none was decided."""
-    return _(Risk(code).label) if code in set(Risk) else ""
+    return _(Risk(code).label) if code in RISKS else ""
 
 
 def window(owed: Owed) -> Window | None:
