@@ -1,6 +1,7 @@
 """Queries that are written once with the ORM and compiled once: making the same SQL anew costs more than running it."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -8,8 +9,10 @@ from uuid import UUID, uuid4
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 from django.http import Http404
+from psycopg import sql
 
 Row = TypeVar("Row", bound=models.Model)
+PLACE = re.compile("%%|%s")  # a sign of percent, and a parameter
 _populators: Any = get_related_populators  # its types are those of a later Django
 
 
@@ -18,8 +21,7 @@ class _Compiled:
     """What the ORM made of a query: its SQL, and how a row of the answer becomes a model."""
 
     sql: str
-    params: tuple[Any, ...]
-    ours: tuple[tuple[int, int], ...]  # place among the parameters, number of the value
+    ours: tuple[int, ...]  # for each of its parameters the number of the value
     model: type[models.Model]
     columns: slice
     names: tuple[str, ...]
@@ -31,8 +33,9 @@ class _Compiled:
 class Stored(Generic[Row]):
     """`notes = Stored(lambda case: Note.objects.filter(case_id=case).order_by("at"))`, then `notes(case_id)` for a list of rows.
 
-    Values are ids and nothing else, since a value must not change the SQL. `select_related`, annotations and `select_for_update` work;
-    `prefetch_related` and queries of values do not.
+    Values are ids and nothing else, since a value must not change the SQL. What else stands in the query is written into the statement, so
+    that the plan which PostgreSQL keeps knows it: the index of open promises serves no plan in which "open" is a parameter.
+    `select_related`, annotations and `select_for_update` work; `prefetch_related` and queries of values do not.
     """
 
     def __init__(self, query: "Callable[..., models.QuerySet[Row]]", *, sparing: bool = False) -> None:
@@ -43,12 +46,9 @@ class Stored(Generic[Row]):
     def __call__(self, *values: UUID) -> list[Row]:
         """The rows, in one statement."""
         found = self._compiled or self._compile(len(values))
-        params = list(found.params)
-        for place, number in found.ours:
-            params[place] = values[number]
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
-            cursor.execute(found.sql, params)
+            cursor.execute(found.sql, [values[number] for number in found.ours])
             return list(_rows(found, cursor.fetchall(), connection))
 
     def first(self, *values: UUID) -> Row | None:
@@ -64,19 +64,31 @@ class Stored(Generic[Row]):
     def _compile(self, count: int) -> _Compiled:
         marks = [uuid4() for _n in range(count)]
         compiler: Any = self._query(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
-        ours = tuple((place, marks.index(value)) for place, value in enumerate(params) if value in marks)
-        if not self._sparing and {number for _place, number in ours} != set(range(count)):
+        text, params = compiler.as_sql()
+        ours = tuple(marks.index(value) for value in params if value in marks)
+        if not self._sparing and set(ours) != set(range(count)):
             raise TypeError("a stored query takes ids that stand in it as they are")
         info, first, last = compiler.klass_info, *_ends(compiler.klass_info["select_fields"])
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         self._compiled = _Compiled(
-            sql, tuple(params), ours, info["model"], slice(first, last),
+            _spelled(text, params, marks), ours, info["model"], slice(first, last),
             tuple(column[0].target.attname for column in compiler.select[first:last]),
             tuple((place, tuple(functions), expression) for place, (functions, expression) in converters.items()),
             tuple(_populators(info, compiler.select, DEFAULT_DB_ALIAS)), tuple((compiler.annotation_col_map or {}).items()),
         )  # fmt: skip
         return self._compiled
+
+
+def _spelled(text: str, params: Iterable[Any], marks: list[UUID]) -> str:
+    """The statement with its own values written out; parameters are left where a value of a call belongs."""
+    values = iter(params)
+
+    def written(place: re.Match[str]) -> str:
+        if place[0] != "%s" or (value := next(values)) in marks:
+            return place[0]
+        return sql.Literal(value).as_string().replace("%", "%%")
+
+    return PLACE.sub(written, text)
 
 
 def _ends(places: list[int]) -> tuple[int, int]:

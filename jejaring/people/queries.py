@@ -175,10 +175,13 @@ def _words(channels: tuple[str, ...]) -> list[str]:
     return [gettext(ContactChannel(c).label) for c in channels]
 
 
+SHOWABLE = ("name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin")
+UNNAMED = Stored(lambda case: Person.objects.filter(case_id=case, **{f"{name}__isnull": True for name in SHOWABLE}).only("pk"))
+
+
 def unnamed(case_id: UUID) -> frozenset[UUID]:
     """The registrations of a case in which nothing stands that could be shown: no name, number, contact or address. One statement."""
-    nothing = {f"{name}__isnull": True for name in ("name", "alias", "nik", "birth_date", "phone", "address", "domicile", "origin")}
-    return frozenset(Person.objects.filter(case_id=case_id, **nothing).values_list("pk", flat=True))
+    return frozenset(p.pk for p in UNNAMED(case_id))
 
 
 def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import CharField, Exists, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
@@ -144,15 +145,30 @@ def _stored(
 
 def owed_to(actor: Actor, *, limit: int = 20) -> list[Owed]:
     """What other desks owe to the actor's desk, soonest first. One statement."""
-    rows = Commitment.objects.filter(owed_to_desk_id=actor.desk, state=CommitmentState.OPEN).exclude(desk_id=actor.desk)
-    return _owed(rows.order_by("due_at", "pk")[:limit])
+    return [one_of(c) for c in _awaited(limit)(actor.desk)]
+
+
+@lru_cache(maxsize=8)
+def _awaited(limit: int) -> Stored[Commitment]:
+    """What is owed to a desk, compiled once for each length of the list."""
+
+    def query(desk: UUID) -> QuerySet[Commitment]:
+        rows = Commitment.objects.filter(owed_to_desk_id=desk, state=CommitmentState.OPEN).exclude(desk_id=desk)
+        return _whole(rows).order_by("due_at", "pk")[:limit]
+
+    return Stored(query)
+
+
+COUNTS = """select count(*), count(*) filter (where due_at < %s) from (select due_at from commitments_commitment
+    where desk_id = %s and state = 'open' and paused_at is null order by due_at limit %s) soonest"""
 
 
 def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int]:
     """Running and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
-    rows = Commitment.objects.filter(desk_id=actor.desk, state=CommitmentState.OPEN, paused_at=None).order_by("due_at")
-    due = list(rows.values_list("due_at", flat=True)[:cap])
-    return len(due), sum(at < now() for at in due)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, [now(), actor.desk, cap])
+        running, late = cursor.fetchone()
+    return running, late
 
 
 def of_subjects(ids: list[UUID]) -> list[Owed]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -15,6 +15,7 @@ from jejaring.cases.models import Participant, ServiceFact
 from jejaring.cases.queries import CaseSummary
 from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
+from jejaring.guard.stored import Stored
 from jejaring.kernel.clock import now
 from jejaring.kernel.verdict import Verdict
 from jejaring.people.rules import is_child
@@ -178,11 +179,16 @@ def bases(actor: Actor, case: CaseSummary) -> list[BasisRow]:
     return [to_row(actor, case, b, guardians) for b in rows]
 
 
+BRIEF = Stored(
+    lambda case: SharingBasis.objects.filter(case_id=case).select_related("to_desk__organisation")
+    .annotate(conflicted=Exists(Participant.objects.filter(pk=OuterRef("guardian_id"), conflict=True))).order_by("-at", "-pk")
+)  # fmt: skip
+
+
 def bases_brief(case_id: UUID) -> list[BriefBasis]:
     """The bases of a case for its file, newest first, nothing opened. One statement."""
-    giver = Participant.objects.filter(pk=OuterRef("guardian_id"), conflict=True)
-    rows = SharingBasis.objects.filter(case_id=case_id).select_related("to_desk__organisation").annotate(conflicted=Exists(giver))
-    return [_brief(b, conflict=b.conflicted) for b in rows.order_by("-at", "-pk")]
+    found: list[Any] = BRIEF(case_id)
+    return [_brief(b, conflict=b.conflicted) for b in found]
 
 
 def _brief(b: SharingBasis, *, conflict: bool) -> BriefBasis:
