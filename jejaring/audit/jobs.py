@@ -7,7 +7,7 @@ from jejaring.audit.actions.sealing import seal_all
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="seal_log", queueing_lock="seal_log", lock="seal_log")
+@app.task(name="seal_log", queueing_lock="seal_log")
 def seal_every_minute(timestamp: int) -> None:
     """The worker's minute. Minutes that were missed are made up for by one seal or several."""
     seal_all()

@@ -20,7 +20,7 @@ class Swept:
 
 
 @app.periodic(cron="40 19 * * *")  # 02.40 in Asia/Jakarta
-@app.task(name="sweep_files", queueing_lock="sweep_files", lock="sweep_files")
+@app.task(name="sweep_files", queueing_lock="sweep_files")
 def sweep_every_night(timestamp: int) -> None:
     """The worker's night."""
     sweep()

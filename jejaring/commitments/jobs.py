@@ -19,7 +19,7 @@ CLOCK = UUID("00000000-0000-7000-8000-00000000c10c")  # the actor of the tick: n
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="tick", queueing_lock="tick", lock="tick")
+@app.task(name="tick", queueing_lock="tick")
 def tick_every_minute(timestamp: int) -> None:
     """The worker's minute. Minutes that were missed are not made up for: one tick takes everything that is due."""
     recompute_changes()

@@ -1,4 +1,5 @@
-"""Serving: one parent holds a lock on the data folder, brings everything up to date, and watches the web process until a signal comes."""
+"""Serving: one parent holds a lock on the data folder, brings everything up to date, and keeps database, web process and worker running
+until a signal comes."""
 
 import contextlib
 import ctypes
@@ -10,14 +11,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
+
+import psycopg
 
 from jejaring.config import setup
 from jejaring.config.place import BASE, Place
 from jejaring.config.setup import say
 
+LONG = 5.0  # seconds; what ran for less waits before it is started again
+LONGEST_PAUSE = 8.0
+DATABASE_TRIES = 5
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
@@ -96,34 +103,74 @@ def _die_with_parent(parent: int) -> Callable[[], None]:
     return ask
 
 
+@dataclass(slots=True)
+class Child:
+    """One process that serves: since when it runs, and how long it waits before it is started again."""
+
+    command: list[str]
+    process: "subprocess.Popen[bytes]"
+    began: float
+    pause: float = 0.0
+    ended: float | None = None
+
+
 class Children:
     """The processes that serve, each in its own process group so that Ctrl-C reaches the parent alone."""
 
     def __init__(self) -> None:
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.all: dict[str, Child] = {}
+
+    @property
+    def running(self) -> "dict[str, subprocess.Popen[bytes]]":
+        """The process of each name."""
+        return {name: child.process for name, child in self.all.items()}
 
     def start(self, name: str, command: list[str]) -> None:
         """Start one without the owner's address: the web process must not be able to change policies."""
         env = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
         ask = _die_with_parent(os.getpid())
         options: dict[str, Any] = {"cwd": BASE, "env": env, "stdin": subprocess.DEVNULL, "process_group": 0, "preexec_fn": ask}
-        self.running[name] = subprocess.Popen(command, **options)
+        pause = self.all[name].pause if name in self.all else 0.0
+        self.all[name] = Child(command, subprocess.Popen(command, **options), time.monotonic(), pause)
 
     def ended(self) -> str | None:
         """The name of one that ended by itself."""
-        return next((name for name, process in self.running.items() if process.poll() is not None), None)
+        return next((name for name, child in self.all.items() if child.process.poll() is not None), None)
+
+    def revive(self) -> None:
+        """Start again what has ended by itself: at once, or where it ran only briefly after a pause that grows."""
+        for name, child in self.all.items():
+            if child.process.poll() is None:
+                continue
+            moment = time.monotonic()
+            if child.ended is None:
+                child.ended = moment
+                child.pause = 0.0 if moment - child.began > LONG else min(LONGEST_PAUSE, 2 * child.pause or 0.25)
+                say(f"The {name} ended unexpectedly; starting it again")
+            if moment >= child.ended + child.pause:
+                self.again(name)
+
+    def again(self, name: str) -> None:
+        """Start one anew. What is left of it goes first: its own children may have outlived it."""
+        _end(self.all[name].process)
+        self.start(name, self.all[name].command)
 
     def stop(self) -> None:
         """SIGTERM to each, three seconds for all of them, then SIGKILL to their groups."""
-        for process in self.running.values():
-            process.terminate()
+        for child in self.all.values():
+            child.process.terminate()
         end = time.monotonic() + 3
-        for process in self.running.values():
+        for child in self.all.values():
             with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.01, end - time.monotonic()))
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # whatever is left of the group
-            process.wait()
+                child.process.wait(max(0.01, end - time.monotonic()))
+            _end(child.process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """SIGKILL to whatever is left of a group."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def web_command(host: str, port: int) -> list[str]:
@@ -140,7 +187,10 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _watch(place: Place, children: Children, host: str, port: int) -> str:
-    """Until a child ends. Announces the address when it answers, then brings the demo city on to today, then keeps the database up."""
+    """Announces the address when it answers, brings the demo city on to today, then keeps everything running until a signal comes.
+
+    Ends only when a child ended before the first answer: the program cannot be served here. Its name.
+    """
     while not _answers(host, port):
         if name := children.ended():
             return name
@@ -150,12 +200,27 @@ def _watch(place: Place, children: Children, host: str, port: int) -> str:
     if setup.demo_is_behind(place):
         with contextlib.redirect_stdout(sys.stderr):
             setup.demo(place)
-    while not (name := children.ended()):
-        if not place.server.alive():
-            say("The database ended unexpectedly; starting it again")
-            place.server.ensure()
+    while True:
+        _keep_database(place, children)
+        children.revive()
         time.sleep(0.2)
-    return name
+
+
+def _keep_database(place: Place, children: Children) -> None:
+    """Start the database again when it has ended, also when it ends once more while it recovers. The worker begins anew with it: of the
+    connections that it held it would notice within seconds only that they are gone."""
+    if place.server.alive():
+        return
+    say("The database ended unexpectedly; starting it again")
+    for tries_left in reversed(range(DATABASE_TRIES)):
+        try:
+            place.server.ensure()
+            break
+        except (SystemExit, psycopg.OperationalError):
+            if not tries_left:
+                raise
+            time.sleep(0.5)
+    children.again("worker")
 
 
 def _serve(place: Place, host: str, port: int) -> int:

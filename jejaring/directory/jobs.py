@@ -22,7 +22,7 @@ OLDEST = timedelta(days=1)  # what was not mailed in a day is read in the applic
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="mail", queueing_lock="mail", lock="mail")
+@app.task(name="mail", queueing_lock="mail")
 def mail_every_minute(timestamp: int) -> None:
     """The worker's minute. Without a mail server nothing is sent."""
     if settings.EMAIL_HOST:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, override_settings
 from django.urls import path
@@ -22,6 +24,7 @@ from jejaring.kernel.ids import NIL, uuid7
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import Refused
 from tests.cast import Cast, assemble
+from tests.databases import Clone
 from tests.screens import signed_in
 
 ENGLISH = {"accept-language": "en"}
@@ -207,3 +210,24 @@ def test_a_sign_in_page_that_was_open_for_too_long_is_offered_anew(cast: Cast) -
     assert 'name="typed.story" value="satu"' in page
     assert 'value="duty"' in page
     assert "rahasia" not in page
+
+
+def test_after_the_database_has_ended_a_kept_connection_the_next_request_is_answered(own_database: Clone) -> None:
+    """As after a restart of the database. The application's role may end what its own role holds."""
+    connection.ensure_connection()
+    before = connection.connection.info.backend_pid
+    with psycopg.connect(own_database.app_url, autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [before])
+
+    assert Client().get("/sign-in/", headers=ENGLISH).status_code == 200
+    assert connection.connection.info.backend_pid != before
+
+
+def test_a_connection_that_lives_is_kept(own_database: Clone) -> None:
+    Client().get("/sign-in/")
+    before = connection.connection.info.backend_pid
+
+    for _n in range(3):
+        Client().get("/sign-in/")
+
+    assert connection.connection.info.backend_pid == before

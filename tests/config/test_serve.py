@@ -4,6 +4,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -63,4 +64,73 @@ def test_a_child_never_sees_the_owners_address(monkeypatch: pytest.MonkeyPatch, 
 
     assert (tmp_path / "seen").read_text() == "False"
     assert children.ended() == "nosy"
+    children.stop()
+
+
+def test_what_ended_by_itself_is_started_again_and_what_never_lives_long_waits_longer_each_time(capsys: pytest.CaptureFixture[str]) -> None:
+    children = serve.Children()
+    children.start("brief", [sys.executable, "-c", ""])
+    children.start("steady", ["sleep", "60"])
+    steady, began, starts = children.running["steady"].pid, time.monotonic(), list[float]()
+    pids = {children.running["brief"].pid}
+    while len(starts) < 3 and time.monotonic() - began < 20:
+        children.revive()
+        if children.running["brief"].pid not in pids:
+            pids.add(children.running["brief"].pid)
+            starts.append(children.all["brief"].pause)
+        time.sleep(0.02)
+
+    assert starts == [0.25, 0.5, 1.0]
+    assert children.running["steady"].pid == steady
+    assert capsys.readouterr().err.count("The brief ended unexpectedly; starting it again") >= 3
+    children.stop()
+
+
+def test_nothing_of_an_ended_child_is_left_when_it_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    children = serve.Children()
+    children.start("parent", [sys.executable, "-c", "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"])
+    group = children.running["parent"].pid
+    while len(_living(group)) < 2:
+        time.sleep(0.02)
+    children.running["parent"].kill()
+    children.running["parent"].wait()
+    assert _living(group)
+
+    monkeypatch.setattr(serve, "LONG", 0.0)
+    children.revive()
+
+    assert not _living(group)
+    assert children.running["parent"].poll() is None
+    children.stop()
+
+
+class Failing:
+    """A database whose starts fail a number of times, since it is killed again while it recovers."""
+
+    def __init__(self, fails: int) -> None:
+        self.fails, self.up = fails, False
+
+    def alive(self) -> bool:
+        return self.up
+
+    def ensure(self) -> bool:
+        self.fails -= 1
+        if self.fails >= 0:
+            raise SystemExit("PostgreSQL did not start")
+        self.up = True
+        return True
+
+
+def test_a_database_that_ends_again_while_it_recovers_is_started_once_more_but_not_for_ever() -> None:
+    children = serve.Children()
+    children.start("worker", ["sleep", "60"])
+    worker = children.running["worker"].pid
+    place = SimpleNamespace(server=Failing(2))
+
+    serve._keep_database(place, children)  # type: ignore[arg-type]
+
+    assert place.server.up
+    assert children.running["worker"].pid != worker
+    with pytest.raises(SystemExit, match="did not start"):
+        serve._keep_database(SimpleNamespace(server=Failing(99)), children)  # type: ignore[arg-type]
     children.stop()

@@ -1,5 +1,6 @@
 """`./run serve` as a whole, on a new data folder: the real parent, its PostgreSQL and its web server."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,49 @@ def test_a_signal_during_the_set_up_ends_it_and_the_next_start_works(tmp_path: P
     _until_up(late, port, tmp_path, times=announced + 1)
     late.send_signal(signal.SIGTERM)
     assert late.wait(15) == 0
+
+
+def _pids(parent: int, word: str) -> list[int]:
+    """The children of a process whose command line has a word."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            stat = (path / "stat").read_text().rpartition(")")[2].split()
+            if stat[0] not in "ZX" and int(stat[1]) == parent and word in (path / "cmdline").read_text():
+                found.append(int(path.name))
+    return found
+
+
+def test_what_is_killed_is_started_again_and_serves_on(tmp_path: Path, port: int) -> None:
+    served = _start(tmp_path, port)
+    _until_up(served, port, tmp_path)
+
+    def postmaster() -> list[int]:
+        text = (tmp_path / "pg" / "data" / "postmaster.pid").read_text()
+        return [pid for pid in [int(text.split("\n", 1)[0])] if binaries.works_in(pid, tmp_path / "pg" / "data")]
+
+    def web() -> list[int]:
+        return _pids(served.pid, "granian")
+
+    def web_worker() -> list[int]:
+        return [pid for parent in web() for pid in _pids(parent, "granian")]
+
+    for who in (postmaster, lambda: _pids(served.pid, "jejaring.config.worker"), web, web_worker):
+        before = who()
+        os.kill(before[0], signal.SIGKILL)
+        end = time.monotonic() + 40
+        while not (set(_now(who)) - set(before) and _answers(port)):
+            assert served.poll() is None, (tmp_path / "serve.log").read_text()
+            assert time.monotonic() < end, (tmp_path / "serve.log").read_text()
+            time.sleep(0.05)
+
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(15) == 0
+    assert not _left(tmp_path, port)
+
+
+def _now(who: Callable[[], list[int]]) -> list[int]:
+    try:
+        return who()
+    except (OSError, ValueError):
+        return []

@@ -1,5 +1,7 @@
 """The worker as a process of its own: ticks, is killed with -9, and goes on where it was."""
 
+import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -8,13 +10,18 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jejaring.commitments import actions
 from jejaring.commitments.actions import About
+from jejaring.commitments.jobs import tick_every_minute
 from jejaring.commitments.states import RuleKey
+from jejaring.config.jobs import take_up, take_up_every_minute
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
@@ -40,6 +47,12 @@ def _until(true: Callable[[], bool], seconds: float) -> bool:
     return False
 
 
+def _ask_for(task: Any) -> None:
+    """As the minute does: with whatever locks the task has, and not twice."""
+    with contextlib.suppress(AlreadyEnqueued):
+        task.defer(timestamp=0)
+
+
 @pytest.fixture
 def overdue(own_database: Clone) -> Clone:
     """A database in which two hundred promises fell due yesterday."""
@@ -59,15 +72,17 @@ def test_a_worker_killed_at_any_moment_loses_no_step_and_takes_none_twice(overdu
         for wait in (0.8, 1.2, 1.6):
             killed = _worker(overdue)
             time.sleep(wait)
-            owner.execute("insert into procrastinate_jobs (task_name, queue_name) values ('tick', 'default')")
+            _ask_for(tick_every_minute)
             time.sleep(0.3)
             killed.send_signal(signal.SIGKILL)
             killed.wait(5)
         last = _worker(overdue)
         try:
-            owner.execute("update procrastinate_jobs set status = 'failed' where status = 'doing'")
-            owner.execute("insert into procrastinate_jobs (task_name, queue_name) values ('tick', 'default')")
+            _ask_for(tick_every_minute)
             assert _until(lambda: ask("select count(*) from commitments_commitment where next_step_at is not null") == 0, 60)
+            owner.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute' where id < (select max(id) from "
+                          "procrastinate_workers)")  # fmt: skip
+            _ask_for(take_up_every_minute)
             assert _until(lambda: ask("select count(*) from procrastinate_jobs where status in ('todo', 'doing')") == 0, 60)  # it is up
         finally:
             last.terminate()
@@ -75,3 +90,43 @@ def test_a_worker_killed_at_any_moment_loses_no_step_and_takes_none_twice(overdu
         assert ask("select count(*) from commitments_steptaken") == 200 * 4
         assert ask(DOUBLED) == 0
         assert ask("select count(*) from commitments_commitmentevent where act in ('reminded', 'escalated')") == 200 * 4
+
+
+def test_a_job_that_was_never_finished_holds_up_no_later_one_and_is_begun_again(overdue: Clone) -> None:
+    """As kill -9 leaves it: being done by a worker of which nothing is heard any more."""
+    with psycopg.connect(overdue.owner_url, autocommit=True) as owner:
+
+        def ask(query: str) -> int:
+            return int((owner.execute(query.encode()).fetchone() or (0,))[0])
+
+        _ask_for(tick_every_minute)
+        owner.execute("insert into procrastinate_workers default values")
+        owner.execute("update procrastinate_jobs set status = 'doing', worker_id = (select max(id) from procrastinate_workers)")
+        worker = _worker(overdue)
+        try:
+            _ask_for(tick_every_minute)
+            assert _until(lambda: ask("select count(*) from commitments_commitment where next_step_at is not null") == 0, 60)
+            assert ask("select count(*) from procrastinate_jobs where status = 'doing' and task_name = 'tick'") == 1
+            owner.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute' where id = "
+                          "(select worker_id from procrastinate_jobs where status = 'doing' and task_name = 'tick')")  # fmt: skip
+            _ask_for(take_up_every_minute)
+            assert _until(lambda: ask("select count(*) from procrastinate_jobs where task_name = 'tick'") == 0, 60)
+        finally:
+            worker.terminate()
+            assert worker.wait(10) == 0
+        assert ask("select count(*) from commitments_steptaken") == 200 * 4
+
+
+def test_of_an_unfinished_job_and_one_that_waits_one_is_done(own_database: Clone) -> None:
+    _ask_for(tick_every_minute)
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
+        owner.execute("update procrastinate_jobs set status = 'doing'")
+        _ask_for(tick_every_minute)
+
+        async def begin_again() -> int:
+            with app.replace_connector(app.connector.get_worker_connector()) as ours:
+                async with ours.open_async():
+                    return await take_up(ours.job_manager)
+
+        assert asyncio.run(begin_again()) == 1
+        assert owner.execute("select status::text from procrastinate_jobs").fetchall() == [("todo",)]
