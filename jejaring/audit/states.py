@@ -290,6 +290,7 @@ FIELDS: Mapping[str, str] = {
     "limits_not_read_reason": _("why the limits were not read out"),
     "danger_signs": _("signs of danger"),
     "no_danger_asked": _("asked about danger"),
+    "danger_not_asked": _("could not ask about danger"),
     "survivor_awareness": _("whether the person knows of the report"),
     "victim_sex": _("sex of the victim"),
     "victim_age": _("age of the victim"),

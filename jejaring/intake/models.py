@@ -29,6 +29,7 @@ class Report(models.Model):
     limits_read = models.BooleanField(default=False)  # the limits of confidentiality were read out before the story
     limits_not_read_reason = StateField(LimitsNotRead, default="", blank=True)
     danger_signs = ArrayField(models.CharField(max_length=40), default=list)
+    danger_not_asked = models.BooleanField(default=False)  # said that it could not be asked yet; a draft may say neither
     no_danger_asked = models.BooleanField(default=False)  # asked, and there are none: not the same as not asked
     reporter_kind = StateField(ReporterKind, default="", blank=True)  # empty in a draft only
     reporter_anonymous = models.BooleanField(default=False)

@@ -18,7 +18,7 @@ from jejaring.people.queries import contact_wish
 from jejaring.people.rules import ContactWish
 from jejaring.vault import actions as vault
 from tests.cast import Cast
-from tests.intake.conftest import NIGHT, STORY, WISH, promises, receive
+from tests.intake.conftest import NIGHT, STORY, WISH, as_shown, promises, receive, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,19 @@ def test_a_draft_is_received_with_its_story_changed_and_its_clocks_begin(cast: C
     owed = promises(cast.duty, row)
     assert set(owed) == {"first_response", "triage", "safe_contact", "complete_report"}
     assert owed["first_response"].due_at == NIGHT + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("said", "kept"), [("not_asked", "not_asked"), ("none", "none"), ("", "")])
+def test_a_draft_remembers_whether_danger_was_asked_about(cast: Cast, said: str, kept: str) -> None:
+    duty = signed_in("duty")
+    duty.post("/reports/new/", {"narrative": "Ponakan saya", "danger_answer": [said] if said else [], "draft": "1"})
+    with acting_as(cast.duty, "test"):
+        draft = Report.objects.get(state=ReportState.DRAFT)
+    shown = as_shown(duty, draft)
+    assert shown.get("danger_answer", "") == kept
+
+    assert duty.post(f"/reports/{draft.pk}/complete/", shown | {"draft": "1"}).status_code == 302
+    assert as_shown(duty, draft).get("danger_answer", "") == kept
 
 
 def test_a_report_is_decided_once(cast: Cast) -> None:

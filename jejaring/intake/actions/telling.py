@@ -29,7 +29,8 @@ from jejaring.ui import when
 from jejaring.vault import actions as vault
 
 COMPLETED = {
-    "channel", "reporter_kind", "limits_read", "limits_not_read_reason", "danger_signs", "no_danger_asked", "survivor_awareness",
+    "channel", "reporter_kind", "limits_read", "limits_not_read_reason", "danger_signs", "no_danger_asked", "danger_not_asked",
+    "survivor_awareness",
     "reporter_name", "reporter_contact", "reporter_anonymous", "victim_name", "victim_sex", "victim_age", "victim_count", "area",
     "location_note", "incident_on", "incident_precision", "incident_at", "received_at", "narrative",
 }  # fmt: skip
@@ -37,7 +38,8 @@ COMPLETED = {
 
 def receive_report(
     *, by: Actor, channel: str, narrative: str, reporter_kind: str, limits_read: bool, limits_not_read_reason: str = "",
-    danger_signs: Sequence[str] = (), no_danger_asked: bool = False, survivor_awareness: str = "", contact: ContactWish | None = None,
+    danger_signs: Sequence[str] = (), no_danger_asked: bool = False, danger_not_asked: bool = False,
+    survivor_awareness: str = "", contact: ContactWish | None = None,
     reporter_name: str = "", reporter_contact: str = "", reporter_anonymous: bool = False, victim_name: str = "",
     victim_sex: str = "unknown", victim_age: int | None = None, victim_count: int = 1, area: str = "", location_note: str = "",
     incident_on: date | None = None, incident_precision: str = "unknown", received_at: datetime | None = None, complete: bool = False,
@@ -55,7 +57,7 @@ def receive_report(
     row = new_row(
         by, by.desk, by.organisation, channel=channel, received_at=received_at or now(), limits_read=limits_read,
         limits_not_read_reason=limits_not_read_reason,
-        danger_signs=list(danger_signs), no_danger_asked=no_danger_asked, reporter_kind=reporter_kind,
+        danger_signs=list(danger_signs), no_danger_asked=no_danger_asked, danger_not_asked=danger_not_asked, reporter_kind=reporter_kind,
         reporter_anonymous=reporter_anonymous, survivor_awareness=survivor_awareness, narrative=narrative, reporter_name=reporter_name,
         reporter_contact=reporter_contact, victim_name=victim_name, location_note=location_note, victim_sex=victim_sex,
         victim_age=victim_age, victim_count=victim_count, area=area, incident_on=incident_on, incident_precision=incident_precision,

@@ -121,7 +121,8 @@ def initial_of(view: queries.ReportView) -> dict[str, Any]:
     """A stored report as the form shows it."""
     same = {name: getattr(view, name) for name in ReportForm.base_fields if hasattr(view, name)}
     critical = reference.critical_signs()
-    answers = [NONE] if view.no_danger_asked else [] if view.danger_signs or view.state == ReportState.DRAFT else [NOT_ASKED]
+    unsaid = view.danger_not_asked or (view.state != ReportState.DRAFT and not view.danger_signs)
+    answers = [NONE] if view.no_danger_asked else [NOT_ASKED] if unsaid else []
     asked = {name: row for name, (row, _field) in made_of(view.channel).items() if name.startswith(PREFIX)}
     answers_given = {d.field: d.value for d in view.details}
     details = {name: shown(row, answers_given.get(row.field, "")) for name, row in asked.items()}

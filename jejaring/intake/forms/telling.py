@@ -213,7 +213,8 @@ class ReportForm(ContactFields):
         at = own.get("incident_at")
         incident = (at.astimezone(WIB).date(), "day") if at else (partial.on, partial.precision) if partial else (None, "unknown")
         return own | {
-            "danger_signs": signs, "no_danger_asked": NONE in answers, "incident_on": incident[0], "incident_precision": incident[1],
+            "danger_signs": signs, "no_danger_asked": NONE in answers, "danger_not_asked": NOT_ASKED in answers,
+            "incident_on": incident[0], "incident_precision": incident[1],
             "contact": self.wish(), "details": self._answers(),
         }  # fmt: skip
 

@@ -54,6 +54,7 @@ class ReportFacts:
     limits_not_read_reason: LimitsNotRead | str
     danger_signs: tuple[str, ...]
     no_danger_asked: bool
+    danger_not_asked: bool
     risk: str
     reporter_kind: ReporterKind | str
     reporter_anonymous: bool
