@@ -28,7 +28,7 @@ from jejaring.ui.http import Sealed
 OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
 OWN_PASSWORD = "directory:password"  # noqa: S105  where a one-time password is replaced, before anything else
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 HEADERS = {

@@ -59,8 +59,8 @@ INSTALLED_APPS = [
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "jejaring.config.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "jejaring.config.middleware.bounded",
     "jejaring.config.middleware.connected",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -124,7 +124,7 @@ CSRF_FAILURE_VIEW = "jejaring.config.errors.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
-SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS = (31536000, True) if SECURE else (0, False)
 SECURE_REFERRER_POLICY = "no-referrer"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -141,6 +141,7 @@ TIME_ZONE = "Asia/Jakarta"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if not os.environ.get("JEJARING_PLAIN_STATIC"):
     STATICFILES = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -171,7 +171,7 @@ def test_every_answer_has_the_headers(cast: Cast, address: str) -> None:
     answer = signed_in(cast.duty).get(address)
 
     assert answer["Content-Security-Policy"] == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
         "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
     assert answer["Cache-Control"] == "no-store"

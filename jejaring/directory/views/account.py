@@ -1,5 +1,6 @@
 """Coming in, going out, one's own account: password, language, the desk for which one acts."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page
 
 SWITCHED = "language_switched"  # a visitor chose the language just now: it then counts more than the one of the account
+COOKIE: dict[str, Any] = {"samesite": "Lax", "secure": settings.SECURE, "httponly": True}
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -75,7 +77,7 @@ def _admit(request: Request, user_id: UUID) -> HttpResponse:
     with override(language):
         kept = carried(request.POST)
         response = page(request, "directory/kept.html", {"carried": kept}) if kept else redirect(local(request.POST.get("next")) or "/")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=31536000, **COOKIE)
     response.delete_cookie(SWITCHED)
     return response
 
@@ -127,9 +129,9 @@ def language(request: Request) -> HttpResponse:
     if chosen not in LANGUAGES:
         raise Http404
     response = redirect(local(request.POST.get("next")) or "/")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, samesite="Lax", secure=settings.SECURE)
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31536000, **COOKIE)
     if request.actor.is_visitor:
-        response.set_cookie(SWITCHED, "1", samesite="Lax", secure=settings.SECURE)
+        response.set_cookie(SWITCHED, "1", **COOKIE)
     else:
         actions.choose_language(by=request.actor, language=chosen)
     return response
