@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     REGISTER = "register"
     CLOCK = "clock"
     IMPORT = "import"
+    EMERGENCY = "emergency"
     DEMO = "demo"
 
 

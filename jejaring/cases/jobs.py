@@ -1,4 +1,4 @@
-"""Every night what nothing opens any more leaves the disk."""
+"""Every night what nothing opens any more leaves the disk; every five minutes a right rests whose use nobody reviewed."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,19 @@ class Swept:
 def sweep_every_night(timestamp: int) -> None:
     """The worker's night."""
     sweep()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="suspend_unreviewed", queueing_lock="suspend_unreviewed", lock="suspend_unreviewed")
+def suspend_every_five_minutes(timestamp: int) -> None:
+    """The worker's five minutes."""
+    suspend()
+
+
+def suspend() -> int:
+    """Write down and tell what the policies know already: an access that nobody reviewed in time costs the right, not the account."""
+    with acting_as(VISITOR, Purpose.CLOCK):
+        return actions.suspend_unreviewed(by=VISITOR)
 
 
 def sweep() -> Swept:

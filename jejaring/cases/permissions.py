@@ -61,6 +61,38 @@ def may_declare_conflict(actor: Actor) -> Verdict:
     return actor.may(P.CONFIRM_CLOSURE)
 
 
+class Emergency(Protocol):
+    """What the permissions ask about an emergency access."""
+
+    @property
+    def user(self) -> UUID: ...
+    @property
+    def reviewing_desk(self) -> UUID | None: ...
+
+
+def may_ask_emergency(actor: Actor) -> Verdict:
+    """Whoever stands before people on behalf of a unit or a partner desk may ask for emergency access."""
+    return actor.may(P.ASK_EMERGENCY)
+
+
+def may_review_emergency(actor: Actor, access: Emergency) -> Verdict:
+    """A head of the desk that was asked to review it says once whether an access was justified, never about oneself."""
+    if access.user == actor.id:
+        return Verdict(False, _("Somebody of another organisation reviews what you opened."))
+    if access.reviewing_desk != actor.desk:
+        return Verdict(False, _("Another desk was asked to review this."))
+    if getattr(access, "review", None) is not None:
+        return Verdict(False, _("It is reviewed already."))
+    return actor.may(P.REVIEW_EMERGENCY)
+
+
+def may_restore_emergency(actor: Actor, user: UUID) -> Verdict:
+    """The privacy officer or the administrator gives the right back, never to oneself."""
+    if user == actor.id:
+        return Verdict(False, _("Somebody else decides about your own right."))
+    return actor.may(P.RESTORE_EMERGENCY)
+
+
 def may_assign(actor: Actor, case: Standing) -> Verdict:
     """The case manager or a supervisor says who works on it, as long as it is ours."""
     ours = YES if case.state != CaseState.TRANSFERRED else Verdict(False, _("This case was handed over."))

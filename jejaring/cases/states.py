@@ -194,6 +194,37 @@ class ConflictKind(Labelled):
     KIN = "kin", _("Kin or close to a party")
 
 
+class Danger(Labelled):
+    """Which danger somebody stands before who asks for emergency access."""
+
+    LIFE = "life", _("Life is in danger")
+    INJURY = "injury", _("Serious injury, or it threatens")
+    CAPTIVITY = "captivity", _("Held captive, or about to be taken away")
+    SELF_HARM = "self_harm", _("May harm herself or himself")
+    CHILD = "child", _("A child is in danger and nobody looks after it")
+
+
+class EmergencyScope(Labelled):
+    """What an emergency access opens."""
+
+    FILE = "file", _("The case file, to read")
+    CARD = "card", _("The safety card")
+
+
+class EmergencyVerdict(Labelled):
+    """What the reviewer of another organisation found."""
+
+    JUSTIFIED = "justified", _("Justified")
+    UNJUSTIFIED = "unjustified", _("Not justified")
+
+
+class SuspensionCause(Labelled):
+    """Why somebody has no right to emergency access for now."""
+
+    UNREVIEWED = "unreviewed", _("Nobody reviewed the access in time")
+    UNJUSTIFIED = "unjustified", _("The access was not justified")
+
+
 class DocumentOrigin(Labelled):
     """Where a paper of a case comes from."""
 

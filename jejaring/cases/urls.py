@@ -6,6 +6,11 @@ from jejaring.cases import views
 
 app_name = "cases"
 urlpatterns = [
+    path("emergency/", views.ask, name="emergency_ask"),
+    path("emergency/all/", views.all_accesses, name="emergencies"),
+    path("emergency/right/<uuid:suspension_id>/", views.restore_right, name="emergency_restore"),
+    path("emergency/<uuid:access_id>/", views.review_access, name="emergency_review"),
+    path("emergency/<uuid:access_id>/end/", views.end, name="emergency_end"),
     path("<uuid:case_id>/party/", views.party, name="party"),
     path("<uuid:case_id>/party/<uuid:party_id>/", views.party_edit, name="party_edit"),
     path("<uuid:case_id>/kin/", views.kin, name="kin"),

@@ -61,6 +61,7 @@ class RuleKey(Labelled):
     STOP_NOTICE = "stop_notice", _("Ask for the notice that the investigation stopped")
     RESTITUTION_REQUEST = "restitution_request", _("Request for restitution")
     CONSENT_WITHDRAWAL = "consent_withdrawal", _("See that the sharing has stopped")
+    EMERGENCY_REVIEW = "emergency_review", _("Review of an emergency access")
 
 
 K = RuleKey
@@ -98,6 +99,7 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
     K.STOP_NOTICE: _("a notice of the police on record, or that the investigation goes on"),
     K.RESTITUTION_REQUEST: _("the request on record in the ledger"),
     K.CONSENT_WITHDRAWAL: _("what every receiver answered, on record"),
+    K.EMERGENCY_REVIEW: _("the decision of a head of another organisation whether it was justified"),
 }
 
 
@@ -135,6 +137,7 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.STOP_NOTICE: _("an investigation is stopped"),
     K.RESTITUTION_REQUEST: _("a judgment is final and nothing was asked for a victim"),
     K.CONSENT_WITHDRAWAL: _("a consent is withdrawn after something was sent on it"),
+    K.EMERGENCY_REVIEW: _("somebody opens a case by emergency access"),
 }
 _RECEIVER, _LEAD = _("The desk that received the report"), _("The lead desk of the case")
 _ASKED, _SENDER, _PERSON = _("The desk that was asked"), _("The desk that sent it"), _("The person")
@@ -142,6 +145,7 @@ _BETWEEN: Mapping[RuleKey, tuple[str, str]] = {
     **dict.fromkeys((K.FIRST_RESPONSE, K.SAFE_CONTACT, K.TRIAGE, K.COMPLETE_REPORT), (_RECEIVER, _PERSON)),
     **dict.fromkeys((K.REFERRAL_ANSWER, K.FIRST_SERVICE, K.SERVICE_FEEDBACK), (_ASKED, _SENDER)),
     K.LETTER_ACKNOWLEDGEMENT: (_SENDER, _PERSON),
+    K.EMERGENCY_REVIEW: (_("A head of another organisation than who asked"), _("The desk that asked")),
 }
 
 

@@ -2,7 +2,9 @@
 
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +33,7 @@ NAV = (
     (gettext_noop("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
     (gettext_noop("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
     (gettext_noop("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
+    (gettext_noop("Emergency access"), "cases:emergencies", "cases/emergency", "shield", {P.RESTORE_EMERGENCY}),
     (gettext_noop("Directory"), "directory:directory", "directory", "people", set(P)),
     (gettext_noop("Organisations"), "directory:organisations", "organisations", "network", {P.ADMINISTER}),
     (gettext_noop("Rules"), "commitments:rules", "rules", "plan", {P.ADMINISTER, P.SEE_PROMISES}),
@@ -82,6 +85,15 @@ def _in_demo() -> bool:
     return known
 
 
+def _emergency(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """What the banner of a running emergency access shows, from the session: until when, and where. What it opens, the database decides."""
+    kept = request.session.get("emergency")
+    if not kept or kept["desk"] != str(actor.desk) or (until := datetime.fromisoformat(kept["until"])) <= now():
+        return {}
+    access = UUID(kept["id"])
+    return {"until": until, "url": reverse("desk:emergency", args=[access]), "end_url": reverse("cases:emergency_end", args=[access])}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html shows around a page."""
     actor: Actor = getattr(request, "actor", VISITOR)
@@ -95,6 +107,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     shown |= {"idle": settings.IDLE_MINUTES * 60, "awake_url": _url("directory:awake"), "lock_url": _url("directory:lock")}
     shown |= {"sign_out_url": _url("directory:sign_out"), "help_url": _url("desk:help")}
     shown["new_report_url"] = _url("intake:new") if actor.may(P.TAKE_REPORT) else _url("intake:send") if actor.may(P.SEND_REPORT) else ""
+    shown["emergency"] = _emergency(request, actor)
     if _in_demo():
         shown["demo"] = _("Demo city: every person and every case is invented. Enter nothing real here.")
     return {"frame": shown}

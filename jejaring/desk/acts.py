@@ -32,6 +32,7 @@ class Act:
 
 TELL, DECIDE = frozenset({P.TAKE_REPORT}), frozenset({P.TRIAGE})
 WORK, CONFIRM = frozenset({P.WORK_CASE}), frozenset({P.CONFIRM_CLOSURE})
+REVIEW = frozenset({P.REVIEW_EMERGENCY})
 SEND, ANSWER = frozenset({P.SEND_REFERRAL}), frozenset({P.ANSWER_REFERRAL})
 
 ACTS: Mapping[K, Act] = {
@@ -68,6 +69,7 @@ ACTS: Mapping[K, Act] = {
     K.STOP_NOTICE: Act("cases:progress", _("Record the notice"), WORK, of_case=True),
     K.RESTITUTION_REQUEST: Act("cases:amount", _("Record the request"), WORK, of_case=True),
     K.CONSENT_WITHDRAWAL: Act("referrals:bases", _("Record what the receivers said"), WORK, of_case=True),
+    K.EMERGENCY_REVIEW: Act("cases:emergency_review", _("Review"), REVIEW),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),
@@ -76,6 +78,7 @@ PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and 
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
     "outcome": ("triage:join", WORK),
     "promise": ("desk:promise", DESK_WORK),
+    "emergency": ("cases:emergency_review", REVIEW | WORK | frozenset({P.ASK_EMERGENCY})),
 }
 HOMES = (  # for those who have no work of a desk: the first page that they may see
     (P.SEE_PROMISES, "indicators:promises"),

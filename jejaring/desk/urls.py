@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jejaring.desk import views
-from jejaring.desk.views import card, hand_over, lists, promise
+from jejaring.desk.views import card, emergency, hand_over, lists, promise
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("log/download/", lists.log_download, name="log_download"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/promises.csv", promise.lives_download, name="lives_download"),
+    path("emergency/<uuid:access_id>/", emergency.opened, name="emergency"),
+    path("emergency/<uuid:access_id>/name/<uuid:person_id>/", emergency.name, name="emergency_name"),
     path("safety/", card.cards, name="cards"),
     path("safety/<uuid:case_id>/", card.card, name="card"),
     path("known/", views.known, name="known"),

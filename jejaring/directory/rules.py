@@ -33,7 +33,7 @@ Network = IPv4Network | IPv6Network
 # Whoever keeps accounts or reads counts works at a desk that holds no case: two roles at one desk add up.
 ROLES_OF_DESK: Mapping[DeskKind, tuple[Role, ...]] = {
     DeskKind.PROTECTION: (Role.DUTY, Role.MANAGER, Role.COMPANION, Role.SUPERVISOR, Role.PSYCHOLOGIST, Role.LEGAL, Role.SHELTER),
-    DeskKind.PARTNER: (Role.PARTNER, Role.SHELTER, Role.PSYCHOLOGIST, Role.LEGAL),
+    DeskKind.PARTNER: (Role.PARTNER, Role.HEAD, Role.SHELTER, Role.PSYCHOLOGIST, Role.LEGAL),
     DeskKind.SECRETARIAT: (Role.SECRETARY, Role.CHAIR, Role.STATISTICIAN, Role.PRIVACY, Role.ADMIN),
     DeskKind.STATISTICS: (Role.STATISTICIAN,),
     DeskKind.PRIVACY: (Role.PRIVACY,),

@@ -123,6 +123,26 @@ def share_domain(domain: UUID, organisation: UUID, *, classes: Iterable[str], ex
     insert(*wraps_for(domain, organisation, classes=classes, expires_at=expires_at))
 
 
+def borrow(grant: UUID, until: datetime) -> None:
+    """Wrap for the actor's organisation, until a moment, the keys that the holder of a case lends for one emergency access.
+
+    The database names them, for the live access of the actor alone, and stores the new wraps (guard/sql/54_emergency.sql).
+    """
+    mine = current().actor.organisation
+    with connection.cursor() as cursor:
+        cursor.execute("select domain, key_class, organisation, wrapped from lent_wraps(%s)", [grant])
+        found = [
+            _wrap(domain, key_class, mine, _unwrapped(domain, key_class, holder, bytes(wrapped)), until)
+            for domain, key_class, holder, wrapped in cursor.fetchall()
+        ]
+        values: list[list[Any]] = [[getattr(wrap, name) for wrap in found] for name in ("pk", "domain", "key_class", "wrapped")]
+        cursor.execute("select borrow_wraps(%s, %s, %s, %s, %s)", [grant, *values])
+
+
+def _unwrapped(domain: UUID, key_class: str, organisation: UUID, wrapped: bytes) -> bytes:
+    return unseal(partial(_organisation_key, organisation), wrapped, place_of_wrap(domain, key_class, organisation))
+
+
 def withdraw_domain(domain: UUID, organisation: UUID) -> None:
     """Delete the wraps that another organisation holds of a domain of which the actor's own organisation holds one."""
     with connection.cursor() as cursor:
@@ -163,8 +183,7 @@ def preload(domains: Iterable[UUID]) -> None:
         found = cursor.fetchall()
     for domain, key_class, wrapped, expires_at in found:
         if expires_at is None or expires_at > now():
-            place = place_of_wrap(domain, key_class, organisation)
-            keys[domain, key_class] = unseal(partial(_organisation_key, organisation), bytes(wrapped), place)
+            keys[domain, key_class] = _unwrapped(domain, key_class, organisation, bytes(wrapped))
 
 
 def _key(domain: UUID, key_class: str) -> bytes:

@@ -64,7 +64,7 @@ def stored(owner: "psycopg.Connection[Any]") -> str:
     owner.rollback()
     one = "(select coalesce(md5(string_agg(id::text || coalesce(md5({c}), ''), ',' order by id)), '') from {t})"
     parts = [one.format(c=c, t=t) for t, c in sealed_columns()]
-    [(said,)] = owner.execute(f"select concat_ws('|', {', '.join(parts)})".encode()).fetchall()
+    [(said,)] = owner.execute(f"select array_to_string(array[{', '.join(parts)}], '|')".encode()).fetchall()
     owner.rollback()
     return str(said)
 

@@ -23,6 +23,7 @@ from jejaring.cases.actions.documents import (
     remove,
     restore,
 )
+from jejaring.cases.actions.emergency import end_emergency, open_emergency, restore_right, review_emergency, suspend_unreviewed
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import Brought, NewIncident, NewParty, open_case
@@ -54,6 +55,7 @@ __all__ = [
     "confirm_closure",
     "declare_conflict",
     "decline_closure",
+    "end_emergency",
     "end_relation",
     "end_watch",
     "follow_up",
@@ -66,6 +68,7 @@ __all__ = [
     "note_address",
     "note_register_numbers",
     "open_case",
+    "open_emergency",
     "plan_service",
     "plan_services",
     "print_draft",
@@ -76,11 +79,14 @@ __all__ = [
     "reopen",
     "report_to_police",
     "restore",
+    "restore_right",
     "reveal",
     "review",
+    "review_emergency",
     "screen_trafficking",
     "set_household",
     "sight_identifier",
+    "suspend_unreviewed",
     "update_party",
     "write_note",
 ]

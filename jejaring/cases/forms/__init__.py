@@ -3,6 +3,7 @@
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
 from jejaring.cases.forms.conflicts import ConflictForm
 from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
+from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
@@ -17,6 +18,8 @@ __all__ = [
     "ConfirmForm",
     "ConflictForm",
     "ContactForm",
+    "EmergencyForm",
+    "EmergencyReviewForm",
     "HouseholdForm",
     "IdentifierForm",
     "IncidentForm",
@@ -29,6 +32,7 @@ __all__ = [
     "ReasonForm",
     "RelateForm",
     "RemoveForm",
+    "RestoreForm",
     "RevealForm",
     "ScreenForm",
     "ServiceForm",

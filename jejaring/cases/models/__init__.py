@@ -2,6 +2,7 @@
 
 from jejaring.cases.models.conflicts import ConflictOfInterest
 from jejaring.cases.models.documents import Document
+from jejaring.cases.models.emergency import EmergencyAccess, EmergencyReview, EmergencySuspension
 from jejaring.cases.models.file import (
     Assessment,
     Case,
@@ -35,6 +36,9 @@ __all__ = [
     "ClosureCheck",
     "ConflictOfInterest",
     "Document",
+    "EmergencyAccess",
+    "EmergencyReview",
+    "EmergencySuspension",
     "Examination",
     "ForcedOffence",
     "HomeReturn",

@@ -4,6 +4,17 @@ from jejaring.cases.queries.acts import acts, may_mediate
 from jejaring.cases.queries.closing import still_open, waiting_closure
 from jejaring.cases.queries.conflicts import ConflictRow, conflicts
 from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
+from jejaring.cases.queries.emergency import (
+    EmergencyRow,
+    EmergencyView,
+    emergencies,
+    emergency_for,
+    is_mine,
+    opened_case,
+    right,
+    suspension,
+    suspensions,
+)
 from jejaring.cases.queries.file import CaseFile
 from jejaring.cases.queries.lists import RISKS, CasePage, CaseRow, case_table, cases
 from jejaring.cases.queries.loading import case_for
@@ -35,6 +46,8 @@ __all__ = [
     "CaseRow",
     "CaseSummary",
     "ConflictRow",
+    "EmergencyRow",
+    "EmergencyView",
     "PaperRow",
     "PartyFacts",
     "acts",
@@ -45,10 +58,13 @@ __all__ = [
     "cases",
     "conflicts",
     "contact_rows",
+    "emergencies",
+    "emergency_for",
     "family",
     "head_of",
     "identifier_use",
     "in_files",
+    "is_mine",
     "issued_for",
     "known_parties",
     "long_day",
@@ -58,6 +74,7 @@ __all__ = [
     "moments_of",
     "needs",
     "offered",
+    "opened_case",
     "packet_facts",
     "page_picture",
     "paper",
@@ -65,11 +82,14 @@ __all__ = [
     "party",
     "person_rows",
     "planned",
+    "right",
     "safe_contact",
     "sees_its_case",
     "shown_paper",
     "still_open",
     "summary",
+    "suspension",
+    "suspensions",
     "taken",
     "template_problem",
     "things_of",

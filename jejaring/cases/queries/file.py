@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jejaring.cases.queries.sections.assessments import AssessmentRow
 from jejaring.cases.queries.sections.closures import ClosureRow
+from jejaring.cases.queries.sections.emergencies import Opened
 from jejaring.cases.queries.sections.incidents import IncidentRow
 from jejaring.cases.queries.sections.kin import Kin
 from jejaring.cases.queries.sections.law import TrackRow
@@ -51,6 +52,7 @@ class CaseFile:
     returns: tuple[ReturnRow, ...]
     checks: tuple[CheckRow, ...]
     closures: tuple[ClosureRow, ...]
+    emergencies: tuple[Opened, ...]
 
     def of(self, role: PartyRole) -> tuple[Party, ...]:
         """The people of one role."""

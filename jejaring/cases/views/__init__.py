@@ -3,6 +3,7 @@
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
 from jejaring.cases.views.conflicts import conflict_lift, conflicts
 from jejaring.cases.views.documents import attach, online, page_picture, papers, print_paper, remove, restore, shown, take
+from jejaring.cases.views.emergency import all_accesses, ask, end, restore_right, review_access
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
 from jejaring.cases.views.law import amount, correct_amount, correct_step, court, court_step, law, step
 from jejaring.cases.views.people import assign, contact, household, kin, kin_end, party, party_edit, reveal
@@ -24,7 +25,9 @@ from jejaring.cases.views.safety import (
 from jejaring.cases.views.work import assess, note, plan, police, review, service, untold
 
 __all__ = [
+    "all_accesses",
     "amount",
+    "ask",
     "assess",
     "assign",
     "attach",
@@ -40,6 +43,7 @@ __all__ = [
     "correct_step",
     "court",
     "court_step",
+    "end",
     "end_watch",
     "examination",
     "examined",
@@ -67,6 +71,7 @@ __all__ = [
     "remove",
     "reopen",
     "restore",
+    "restore_right",
     "return_cancel",
     "return_change",
     "return_confirm",
@@ -74,6 +79,7 @@ __all__ = [
     "return_new",
     "reveal",
     "review",
+    "review_access",
     "rights",
     "safety",
     "safety_plan",

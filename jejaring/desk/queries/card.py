@@ -24,7 +24,7 @@ SHOWN = {
     "threats": gettext_noop("Threats"), "signals": gettext_noop("Signals"), "at_night": gettext_noop("At night"),
     "safe_places": gettext_noop("Safe places"), "trusted": gettext_noop("Trusted persons"),
 }  # fmt: skip
-COLUMNS = ("id", "reference", "risk", "kind", "area", "sex", "age", "minor", "manager")
+COLUMNS = ("id", "reference", "risk", "kind", "area", "sex", "age", "minor", "manager", "desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class CardRow:
     about: str
     high: bool
     manager_id: UUID | None
+    desk: UUID  # that leads the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _row(c: dict[str, Any]) -> CardRow:
     title = " · ".join(part for part in (words_for(c["sex"], c["age"], c["minor"]), kind) if part)
     area = reference.area_name(c["area"]) if c["area"] else ""
     about = " · ".join(part for part in (area, risk(c["risk"]), c["reference"]) if part)
-    return CardRow(c["id"], c["reference"], risk(c["risk"]), title, about, c["risk"] == "high", c["manager"])
+    return CardRow(c["id"], c["reference"], risk(c["risk"]), title, about, c["risk"] == "high", c["manager"], c["desk"])
 
 
 def cards(actor: Actor, *, query: str = "") -> list[CardRow]:
@@ -86,10 +87,16 @@ def card(actor: Actor, case_id: UUID) -> Card:
     contacts = list(SafeContact.objects.raw("select * from card_contact(%s)", [case_id]))
     plans = list(SafetyPlan.objects.raw("select * from card_plans(%s)", [case_id]))
     audit.record("safety_card", "case", case_id, case_id=case_id, fields=["contact", *(SHOWN if plans else ())])
-    name, number = directory.reached_at(row.manager_id, actor.desk) if row.manager_id else ("", directory.desk(actor.desk).phone)
-    return Card(row, newest_contact(contacts), [_plan(p) for p in plans], name, number)
+    name, number = whom_to_call(row.manager_id, row.desk)
+    return Card(row, newest_contact(contacts), [plan_card(p) for p in plans], name, number)
 
 
-def _plan(plan: SafetyPlan) -> PlanCard:
+def whom_to_call(manager: UUID | None, desk: UUID) -> tuple[str, str]:
+    """The case manager's name and number; without one the desk's own number. One statement."""
+    return directory.reached_at(manager, desk) if manager else ("", directory.desk(desk).phone)
+
+
+def plan_card(plan: SafetyPlan) -> PlanCard:
+    """What of a plan helps in the night, opened; the page logs the read. No statement where the key is at hand."""
     texts = [(_(words), vault.read(plan, name)) for name, words in SHOWN.items()]
     return PlanCard(plan.at, [(words, text) for words, text in texts if text])

@@ -21,6 +21,7 @@ OF_ROLE: Mapping[Role, tuple[str, ...]] = {
     Role.COMPANION: ("case-manager", "duty-officer"),
     Role.SUPERVISOR: ("case-manager", "duty-officer"),
     Role.PARTNER: ("partner-desk",),
+    Role.HEAD: ("partner-desk",),
     Role.SHELTER: ("partner-desk",),
     Role.PSYCHOLOGIST: ("partner-desk",),
     Role.LEGAL: ("partner-desk",),

@@ -36,6 +36,7 @@ def home(request: Request) -> HttpResponse:
     new_report = acts.address("intake:new") if actor.may(P.TAKE_REPORT) else ""
     partner = {"send_report": acts.address("intake:send") if actor.may(P.SEND_REPORT) else ""}
     partner["ask_unit"] = acts.address("referrals:request") if actor.may(P.REQUEST_SERVICE) else ""
+    partner["emergency"] = acts.address("cases:emergency_ask") if actor.may(P.ASK_EMERGENCY) else ""
     if request.htmx:
         return page(request, "desk/parts/owing.html", {"owing": queries.owing(actor, whole=whole), "news": queries.news(actor)})
     found = queries.home(actor, whole=whole)

@@ -19,6 +19,7 @@ from jejaring.directory.actions.coming_in import (
     check_password,
     choose_language,
     come_in,
+    confirm_password,
     end_other_sessions,
     go_out,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "close_desk",
     "close_organisation",
     "come_in",
+    "confirm_password",
     "correct_desk",
     "correct_emergency_number",
     "correct_organisation",

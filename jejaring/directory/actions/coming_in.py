@@ -38,6 +38,20 @@ def check_password(*, username: str, password: str, address: str) -> UUID:
     return user.pk
 
 
+def confirm_password(*, by: Actor, password: str) -> None:
+    """Whoever is signed in proves it once more, for one act. Raises Refused; ten failures within 15 minutes have to wait.
+
+    Call it outside of a savepoint, in a context that counts attempts (policy of `directory_signinattempt`): a failure stays counted.
+    """
+    key = salted_hmac("confirm", str(by.id), algorithm="sha256").hexdigest()
+    if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
+        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."), "password")
+    if not User.objects.get(pk=by.id).check_password(password):
+        SignInAttempt(key=key, at=now()).save(force_insert=True)
+        raise Refused(_("This is not your present password."), "password")
+    SignInAttempt.objects.filter(key=key).delete()
+
+
 def come_in(*, by: Actor, language: str = "") -> str:
     """Note a sign-in; the language of the account from now on. A language chosen just before is stored with the account."""
     if language:

@@ -98,8 +98,8 @@ def roles_held() -> frozenset[Role]:
 
 
 def supervisors_of(desk_id: UUID) -> tuple[UUID, ...]:
-    """Who heads a desk today: the accounts of its supervisors; none at a desk that has no such role."""
+    """Who heads a desk today: the accounts of its supervisors, at a partner desk of its heads; none where nobody holds the role."""
     day = today()
     rows = Membership.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day, desk_id=desk_id)
-    heads = rows.filter(role=Role.SUPERVISOR, user__is_active=True, desk__closed_on=None).order_by("user_id")
+    heads = rows.filter(role__in=(Role.SUPERVISOR, Role.HEAD), user__is_active=True, desk__closed_on=None).order_by("user_id")
     return _held("supervisors", desk_id, lambda: tuple(heads.values_list("user_id", flat=True).distinct()))

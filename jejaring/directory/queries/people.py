@@ -69,6 +69,12 @@ def working_at(*desk_ids: UUID) -> int:
     return rows.values("user").distinct().count()
 
 
+def organisations_with(role: Role) -> set[UUID]:
+    """The organisations at whose desks somebody holds a role today. One statement."""
+    rows = Membership.objects.filter(valid(), role=role, user__is_active=True, desk__closed_on=None)
+    return set(rows.values_list("desk__organisation_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class OwnDesk:
     """A desk at which somebody works today."""

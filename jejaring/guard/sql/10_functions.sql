@@ -28,20 +28,43 @@ begin
   return array(select case_id from cases_conflictofinterest where "user" = current_setting('jj.actor')::uuid and ended_at is null);
 end $$;
 
--- Ring 1: the team of a case at its lead desk, and the supervisor of that desk, who sees all of them.
+-- Whether somebody may not ask for emergency access now: the right was suspended, or a review is overdue (then at once, whether or not the
+-- worker has written it down).
+create or replace function emergency_right_rests(who uuid) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return exists (select from cases_emergencysuspension s where s."user" = who and s.lifted_at is null)
+    or exists (select from cases_emergencyaccess a where a."user" = who and a.review_by <= present()
+      and not exists (select from cases_emergencyreview r where r.access_id = a.id)
+      and not exists (select from cases_emergencysuspension s where s.access_id = a.id));
+end $$;
+
+-- Cases that somebody of the leading organisation opened before a person in danger: on the pages of that purpose alone, so that every read
+-- is written down under it, and until its moment, whatever any job does.
+create or replace function emergency_cases() returns uuid[]
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare me uuid := current_setting('jj.actor');
+begin
+  if current_setting('jj.purpose') <> 'emergency' or emergency_right_rests(me) then return '{}'; end if;
+  return array(
+    select a.case_id from cases_emergencyaccess a where a."user" = me and a.desk = current_setting('jj.desk')::uuid and a.scope = 'file'
+      and a.ended_at is null and a.until > present() and a.case_id <> all (conflicted_cases()));
+end $$;
+
+-- Ring 1: the team of a case at its lead desk, and the supervisor of that desk, who sees all of them; and a running emergency access.
 -- In plpgsql, which keeps its plans: asked by nearly every statement, the same in SQL took two to three times as long.
 create or replace function visible_cases() returns uuid[]
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk'); hidden uuid[] := conflicted_cases();
 begin
   if holds_role('supervisor') then
-    return array(select c.id from cases_case c where c.lead_desk_id = here and c.id <> all (hidden));
+    return array(select c.id from cases_case c where c.lead_desk_id = here and c.id <> all (hidden)) || emergency_cases();
   end if;
   -- The lead desk is looked up for each of one's own cases: a join was planned as a walk over everybody's.
   return array(
     select t.case_id from cases_teammember t
     where t."user" = me and t.desk = here and t.until is null and t.case_id <> all (hidden)
-      and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here);
+      and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here) || emergency_cases();
 end $$;
 
 -- The same about one case, for functions of the owner. Policies say it in their own words, which the planner makes part of a statement.
@@ -52,7 +75,7 @@ begin
   return exists (
     select from cases_case c where c.id = wanted and c.lead_desk_id = here and c.id <> all (conflicted_cases())
       and (exists (select from cases_teammember t where t.case_id = wanted and t."user" = me and t.desk = here and t.until is null)
-        or holds_role('supervisor')));
+        or holds_role('supervisor'))) or wanted = any (emergency_cases());
 end $$;
 
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer

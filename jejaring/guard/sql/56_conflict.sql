@@ -26,7 +26,8 @@ begin
     union select s.id from referrals_stay s join referrals_referral r on r.id = s.referral_id where r.case_id = any (theirs)
     union select n.id from referrals_desknote n join referrals_referral r on r.id = n.referral_id where r.case_id = any (theirs)
     union select id from commitments_commitment where case_id = any (theirs)
-    union select id from referrals_sharingbasis where case_id = any (theirs));
+    union select id from referrals_sharingbasis where case_id = any (theirs)
+    union select id from cases_emergencyaccess where case_id = any (theirs));
 end $$;
 revoke execute on function hidden_from(uuid) from public;
 
@@ -49,7 +50,8 @@ begin
     ('triage_triage', array['report_id']), ('triage_outcome', array['report_id', 'case_id']), ('triage_silentcheck', array['report_id']),
     ('referrals_stay', array['referral_id']), ('referrals_desknote', array['referral_id']), ('people_knownquestion', array['subject_id']),
     ('exchange_importedcase', array['case_id']), ('intake_reportdetail', array['report_id']), ('intake_foundperson', array['report_id']),
-    ('intake_sentreport', array['report_id']), ('vault_shredding', array['domain'])
+    ('intake_sentreport', array['report_id']), ('vault_shredding', array['domain']),
+    ('cases_emergencyaccess', array['case_id'])
   ) as t (name, columns) loop
     select qual into strict rule from pg_policies where schemaname = 'public' and tablename = place.name and policyname = 'scope';
     if rule like '%hidden_subjects%' then continue; end if;

@@ -8,6 +8,7 @@ What the page shows of it is a template of its own in `jejaring.desk.queries.cas
 from jejaring.cases.queries.sections import (
     assessments,
     closures,
+    emergencies,
     incidents,
     kin,
     law,
@@ -47,6 +48,7 @@ SECTIONS: tuple[Section, ...] = (
     safety.RETURNS,
     safety.CHECKS,
     closures.SECTION,
+    emergencies.SECTION,
 )
 
 __all__ = ["SECTIONS", "Brought", "Section"]
