@@ -11,7 +11,7 @@ from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
 from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewParty, claims, law, returning, rights, safety
-from jejaring.cases.models import Case, Identifier, Participant, RestitutionEntry
+from jejaring.cases.models import Case, EmergencySuspension, Identifier, Participant, RestitutionEntry
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.models import Commitment
 from jejaring.directory import actions as directory
@@ -26,7 +26,7 @@ from jejaring.reference.states import HolidayKind
 from jejaring.referrals import actions as referrals
 from jejaring.referrals.models import PacketPaper, SharingBasis
 from jejaring.triage.models import Outcome
-from tests.cases import files, paper
+from tests.cases import files, paper, urgent
 from tests.cast import LONG_AGO, Cast, assemble
 from tests.exchange import lists
 from tests.referrals.sent import act, send
@@ -35,6 +35,7 @@ from tests.triage.told import decide, report
 TO_HOUSE = {"purpose": "shelter", "services": ("shelter",), "basis": "public_task"}
 MORE_PEOPLE = (
     ("lawyer", "police", Role.LEGAL),
+    ("head", "police", Role.HEAD),
     ("colleague", "unit", Role.MANAGER),  # works at the same desk, on none of its cases
     ("neighbour", "other_unit", Role.SUPERVISOR),
     ("neighbour_duty", "other_unit", Role.DUTY),
@@ -90,6 +91,7 @@ def build() -> City:
     _of_the_law(city, case)
     _of_the_referrals(city, case)
     _elsewhere(city)
+    _in_danger(city)
     return city
 
 
@@ -205,3 +207,16 @@ def _elsewhere(city: City) -> None:
             incident=files.at_home(), **us,
         )  # fmt: skip
     city.other_case = case.pk
+
+
+def _in_danger(city: City) -> None:
+    """A colleague's emergency access runs, and the neighbours review it; another one was not justified."""
+    cast = city.cast
+    urgent.know_the_password(cast, "colleague", "duty")
+    with by(cast.manager):
+        reference = Case.objects.get(pk=city.things["case_id"]).reference
+    running, other = urgent.ask(cast.colleague, reference), urgent.ask(cast.duty, reference)
+    assert other
+    urgent.review(cast.head, other, "unjustified")
+    with by(cast.privacy):
+        city.things |= {"access_id": running, "suspension_id": EmergencySuspension.objects.get().pk}

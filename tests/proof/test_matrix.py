@@ -21,13 +21,13 @@ from tests.proof.knocking import Answer, Knocker, absent
 
 WHO = (
     "duty", "manager", "companion", "supervisor", "colleague", "stranger", "neighbour", "neighbour_duty", "police",
-    "lawyer", "social", "hospital", "therapist", "keeper", "secretary", "chair", "statistician", "privacy", "admin",
+    "lawyer", "head", "social", "hospital", "therapist", "keeper", "secretary", "chair", "statistician", "privacy", "admin",
     "party", "kin", "kin_officer",
 )  # fmt: skip
 UNIT = {"duty", "manager", "companion", "supervisor", "colleague"}
 ELSE = {"party"}  # is a party to the case, and sees of the desk whatever is not of it
 TEAM = {"manager", "companion", "supervisor"}
-PACKET = TEAM | {"police", "lawyer"}  # the desk that it was sent to; social's access has expired, the hospital never had any
+PACKET = TEAM | {"police", "lawyer", "head"}  # the desk that it was sent to; social's access has expired, the hospital never had any
 OFFICE = {"admin"}
 # The first thing that an address names decides who sees what is there.
 SEES: Mapping[str, set[str]] = {
@@ -35,8 +35,10 @@ SEES: Mapping[str, set[str]] = {
     "report_id": UNIT | ELSE, "commitment_id": UNIT, "note_id": UNIT | ELSE, "shift_id": UNIT | ELSE, "batch_id": {"supervisor"} | ELSE,
     "referral_id": PACKET, "stay_id": {"keeper"},
     "organisation_id": OFFICE, "desk_id": OFFICE, "closed_id": OFFICE, "user_id": OFFICE, "membership_id": OFFICE, "number_id": OFFICE,
+    "access_id": {"colleague"}, "suspension_id": {"privacy", "admin"},
 }  # fmt: skip
 SEES_AT: Mapping[str, set[str]] = {
+    "cases:emergency_review": TEAM | {"colleague", "neighbour", "privacy"},  # the asker, whose case it is, who reviews, who oversees
     "desk:card": {"duty"},  # a safety card, not the case
     "referrals:admit": TEAM | {"keeper"},  # sent to the shelter
     "referrals:letter": TEAM, "referrals:print": TEAM, "referrals:acknowledge": TEAM,  # to an office without the system

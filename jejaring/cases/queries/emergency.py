@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -87,7 +87,7 @@ class EmergencyRow:
     reviewing_desk: str
     review_by: datetime | None
     verdict: EmergencyVerdict | None
-    suspended: SuspensionCause | None
+    suspended: SuspensionCause | None  # what it cost; the right may have been given back since
 
     @property
     def runs(self) -> bool:
@@ -238,18 +238,27 @@ def is_mine(actor: Actor, access_id: UUID) -> bool:
     return EmergencyAccess.objects.filter(pk=access_id, user=actor.id).exists()
 
 
+COST = Subquery(EmergencySuspension.objects.filter(access=OuterRef("pk")).order_by("at").values("cause")[:1])
+
+
+def _accesses() -> QuerySet[EmergencyAccess]:
+    """What the policy shows, with the review, and whether it cost somebody the right."""
+    return EmergencyAccess.objects.select_related("review").annotate(cost=COST)
+
+
 def _row(a: EmergencyAccess) -> EmergencyRow:
-    review, resting = getattr(a, "review", None), next(iter(a.__dict__.get("resting", ())), None)
+    review, cost = getattr(a, "review", None), a.__dict__.get("cost")
     reviewing = directory.desk_name(a.reviewing_desk) if a.reviewing_desk else ""
     return EmergencyRow(
         a.pk, directory.account_name(a.user), directory.desk_name(a.desk), a.danger, a.scope, a.case_id is not None, a.on_shift,
-        a.opened_at, a.until, a.ended_at, reviewing, a.review_by, review.verdict if review else None, resting.cause if resting else None,
+        a.opened_at, a.until, a.ended_at, reviewing, a.review_by, review.verdict if review else None,
+        SuspensionCause(cost) if cost else None,
     )  # fmt: skip
 
 
 def emergencies(actor: Actor, *, before: UUID | None = None, limit: int = PAGE) -> tuple[list[EmergencyRow], UUID | None]:
     """The accesses that the actor answers for, reviews or oversees, newest first, and after which id older ones follow. One statement."""
-    rows = EmergencyAccess.objects.select_related("review").order_by("-pk")
+    rows = _accesses().order_by("-pk")
     found = list((rows.filter(pk__lt=before) if before else rows)[: limit + 1])
     return [_row(a) for a in found[:limit]], found[limit - 1].pk if len(found) > limit else None
 
@@ -257,7 +266,7 @@ def emergencies(actor: Actor, *, before: UUID | None = None, limit: int = PAGE) 
 def emergency_for(actor: Actor, access_id: UUID) -> EmergencyView:
     """An access for its asker, its reviewers, the case's team and the privacy officer: why, what was read, what the review said; the read
     is logged. Http404 for everybody else. Five statements."""
-    a = get_object_or_404(EmergencyAccess.objects.select_related("review"), pk=access_id)
+    a = get_object_or_404(_accesses(), pk=access_id)
     review = getattr(a, "review", None)
     audit.record("read", "emergency", a.pk, case_id=a.case_id, fields=["access_reason"])
     return EmergencyView(

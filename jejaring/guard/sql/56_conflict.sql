@@ -51,7 +51,8 @@ begin
     ('referrals_stay', array['referral_id']), ('referrals_desknote', array['referral_id']), ('people_knownquestion', array['subject_id']),
     ('exchange_importedcase', array['case_id']), ('intake_reportdetail', array['report_id']), ('intake_foundperson', array['report_id']),
     ('intake_sentreport', array['report_id']), ('vault_shredding', array['domain']),
-    ('cases_emergencyaccess', array['case_id'])
+    ('cases_emergencyaccess', array['case_id']), ('cases_emergencyreview', array['access_id']),
+    ('cases_emergencysuspension', array['access_id'])
   ) as t (name, columns) loop
     select qual into strict rule from pg_policies where schemaname = 'public' and tablename = place.name and policyname = 'scope';
     if rule like '%hidden_subjects%' then continue; end if;
