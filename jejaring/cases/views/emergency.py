@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
-from jejaring.cases.views.acting import tried
 from jejaring.directory import queries as directory
 from jejaring.kernel.verdict import Refused, require
-from jejaring.ui.http import Request, form_page, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 RUNNING = "emergency"  # in the session, for the banner on every page; what it opens is decided by the database
 

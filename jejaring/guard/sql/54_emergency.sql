@@ -51,19 +51,21 @@ begin
     order by c.state in ('open', 'closure_proposed') desc, c.registered_at desc, c.id limit 1;
 end $$;
 
--- The policy bounds the hours itself; a minute is for what lies between the moment of a transaction and that of the application.
--- Who answers for an access, who is answered to, who works on the case, and the privacy officer.
-create or replace function reviews_here(reviewing uuid) returns boolean
+-- Whoever may review at all; whether an access was given to this desk is asked beside it.
+create or replace function reviews_here() returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select reviewing = current_setting('jj.desk')::uuid and (holds_role('supervisor') or holds_role('head') or holds_role('privacy'))
+  select holds_role('supervisor') or holds_role('head') or holds_role('privacy')
 $$;
 
+-- Who answers for an access, who is answered to, who works on the case, and the privacy officer see it. The policy bounds the hours itself;
+-- a minute is for what lies between the moment of a transaction and that of the application.
 grant select, insert on cases_emergencyaccess to jejaring_actor;
 grant update (ended_at) on cases_emergencyaccess to jejaring_actor;
 alter table cases_emergencyaccess enable row level security;
 drop policy if exists scope on cases_emergencyaccess;
 create policy scope on cases_emergencyaccess to jejaring_actor
-  using ("user" = current_setting('jj.actor')::uuid or (select holds_role('privacy')) or reviews_here(reviewing_desk)
+  using ("user" = current_setting('jj.actor')::uuid or (select holds_role('privacy'))
+    or (reviewing_desk = current_setting('jj.desk')::uuid and (select reviews_here()))
     or exists (select from cases_case c where c.id = case_id))
   with check ("user" = current_setting('jj.actor')::uuid and desk = current_setting('jj.desk')::uuid
     and organisation = current_setting('jj.organisation')::uuid and current_setting('jj.purpose') = 'emergency'
@@ -77,7 +79,8 @@ drop policy if exists scope on cases_emergencyreview;
 create policy scope on cases_emergencyreview to jejaring_actor
   using (exists (select from cases_emergencyaccess a where a.id = access_id))
   with check ("by" = current_setting('jj.actor')::uuid and exists (
-    select from cases_emergencyaccess a where a.id = access_id and a."user" <> current_setting('jj.actor')::uuid and reviews_here(a.reviewing_desk)));
+    select from cases_emergencyaccess a where a.id = access_id and a."user" <> current_setting('jj.actor')::uuid
+      and a.reviewing_desk = current_setting('jj.desk')::uuid and (select reviews_here())));
 
 -- Written by the reviewer's "not justified" or by the clock; lifted by the privacy officer or the administrator, never by whom it concerns.
 grant select, insert on cases_emergencysuspension to jejaring_actor;
@@ -107,7 +110,8 @@ create or replace function emergency_reads(wanted uuid) returns table (at timest
 declare a cases_emergencyaccess;
 begin
   select * into a from cases_emergencyaccess x where x.id = wanted and x.case_id <> all (conflicted_cases()) and (
-    x."user" = current_setting('jj.actor')::uuid or holds_role('privacy') or reviews_here(x.reviewing_desk) or sees_case(x.case_id));
+    x."user" = current_setting('jj.actor')::uuid or holds_role('privacy')
+    or (x.reviewing_desk = current_setting('jj.desk')::uuid and reviews_here()) or sees_case(x.case_id));
   return query
     select e.at, e.act::text, e.fields::text from audit_event o join audit_event e on e.actor = o.actor and e.case_id = o.case_id
     where o.subject_id = a.id and o.act = 'emergency_opened' and o.actor = a."user" and o.case_id = a.case_id
@@ -186,8 +190,8 @@ begin
 end $$;
 
 revoke execute on function emergency_heads(uuid, uuid, uuid), emergency_reviewer(uuid), may_review_emergency(uuid, uuid),
-  emergency_case(text, bytea[]), reviews_here(uuid), emergency_team(uuid), emergency_reads(uuid), unreviewed_emergencies(), lending_case(uuid), lent_wraps(uuid),
+  emergency_case(text, bytea[]), reviews_here(), emergency_team(uuid), emergency_reads(uuid), unreviewed_emergencies(), lending_case(uuid), lent_wraps(uuid),
   borrow_wraps(uuid, uuid[], uuid[], text[], bytea[]), return_wraps(uuid), refuse_under_emergency() from public;
-grant execute on function emergency_reviewer(uuid), may_review_emergency(uuid, uuid), emergency_case(text, bytea[]), reviews_here(uuid),
+grant execute on function emergency_reviewer(uuid), may_review_emergency(uuid, uuid), emergency_case(text, bytea[]), reviews_here(),
   emergency_team(uuid), emergency_reads(uuid), unreviewed_emergencies(), lent_wraps(uuid), borrow_wraps(uuid, uuid[], uuid[], text[], bytea[]),
   return_wraps(uuid) to jejaring_actor;

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_shifts'),
+        ('directory', '0009_sessions'),
     ]
 
     operations = [
