@@ -19,7 +19,7 @@ from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
 from jejaring.audit import actions as audit
 from jejaring.config import errors
-from jejaring.directory.queries import actor_for
+from jejaring.directory.queries import actor_among
 from jejaring.guard.context import acting_as
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.verdict import Refused
@@ -101,8 +101,7 @@ class ActingAs:
         if purpose is None:
             raise ImproperlyConfigured(f"{request.resolver_match.view_name} declares no purpose")
         request.request_id = token_hex(8)
-        user = request.user
-        actor = request.actor = actor_for(user.pk if user.is_authenticated else None, request.session.get("desk"))
+        actor = request.actor = actor_among(getattr(request.user, "at_work", ()), request.session.get("desk"))
         if actor.is_visitor and purpose not in OPEN:
             return errors.ended_session(request) if request.method == "POST" else _to_sign_in(request)
         if request.session.get("one_time") and purpose not in OPEN and request.resolver_match.view_name != OWN_PASSWORD:

@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore as Stored
+from django.contrib.sessions.backends.db import SessionStore as Kept
 
 from jejaring.directory.models import Session
+from jejaring.guard.stored import Stored
 from jejaring.kernel.ids import uuid7
 
 IDLE = timedelta(minutes=settings.IDLE_MINUTES)
 LONGEST = timedelta(hours=settings.SESSION_HOURS)
+SESSION = Stored(lambda key: Session.objects.filter(session_key=key))
 NOTED_EVERY = timedelta(seconds=30)  # an act is noted when the last note is older: most requests write nothing
 
 
@@ -27,7 +29,7 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
-class SessionStore(Stored):
+class SessionStore(Kept):
     """Django's sessions in a table of our own, which says whose each is."""
 
     ends_at: datetime | None = None
@@ -38,7 +40,9 @@ class SessionStore(Stored):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        row = Session.objects.filter(session_key=_hash(str(self.session_key)), expire_date__gt=_present()).first()
+        row = SESSION.first(_hash(str(self.session_key)))
+        if row and row.expire_date <= _present():
+            row = None
         self.ends_at = row.expire_date if row else None
         if row is None:
             self._session_key = None

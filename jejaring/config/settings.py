@@ -26,6 +26,7 @@ ALLOWED_HOSTS = os.environ.get("JEJARING_HOSTS", "127.0.0.1,localhost,testserver
 ROOT_URLCONF = "jejaring.config.urls"
 WSGI_APPLICATION = "jejaring.config.wsgi.application"
 AUTH_USER_MODEL = "directory.User"
+AUTHENTICATION_BACKENDS = ["jejaring.config.accounts.Accounts"]
 LOGIN_URL = "directory:sign_in"
 
 INSTALLED_APPS = [

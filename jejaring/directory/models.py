@@ -1,5 +1,6 @@
 """Who takes part: organisations, their desks, what they offer, and who works there."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import ClassVar
 
@@ -113,6 +114,7 @@ class User(AbstractBaseUser):
     one_time_until = models.DateTimeField(null=True)  # the password is a one-time password: until when it opens, then to be changed
 
     objects: ClassVar = BaseUserManager()
+    at_work: "Sequence[Membership]" = ()  # those that count today, where the account was read with them
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["display_name"]
 

@@ -33,8 +33,8 @@ class _Compiled:
 class Stored(Generic[Row]):
     """`notes = Stored(lambda case: Note.objects.filter(case_id=case).order_by("at"))`, then `notes(case_id)` for a list of rows.
 
-    Values are ids and nothing else, since a value must not change the SQL. What else stands in the query is written into the statement, so
-    that the plan which PostgreSQL keeps knows it: the index of open promises serves no plan in which "open" is a parameter.
+    Values are ids or keys and nothing else, since a value must not change the SQL. What else stands in the query is written into the
+    statement, so that the plan which PostgreSQL keeps knows it: the index of open promises serves no plan in which "open" is a parameter.
     `select_related`, annotations and `select_for_update` work; `prefetch_related` and queries of values do not.
     """
 
@@ -43,31 +43,31 @@ class Stored(Generic[Row]):
         self._query, self._sparing = query, sparing
         self._compiled: _Compiled | None = None
 
-    def __call__(self, *values: UUID) -> list[Row]:
+    def __call__(self, *values: UUID | str) -> list[Row]:
         """The rows, in one statement."""
-        found = self._compiled or self._compile(len(values))
+        found = self._compiled or self._compile(values)
         connection = connections[DEFAULT_DB_ALIAS]
         with connection.cursor() as cursor:
             cursor.execute(found.sql, [values[number] for number in found.ours])
             return list(_rows(found, cursor.fetchall(), connection))
 
-    def first(self, *values: UUID) -> Row | None:
+    def first(self, *values: UUID | str) -> Row | None:
         """The first row, or None."""
         return next(iter(self(*values)), None)
 
-    def one(self, *values: UUID) -> Row:
+    def one(self, *values: UUID | str) -> Row:
         """The first row. Raises Http404 where there is none that the context may see."""
         if (found := self.first(*values)) is None:
             raise Http404
         return found
 
-    def _compile(self, count: int) -> _Compiled:
-        marks = [uuid4() for _n in range(count)]
+    def _compile(self, values: tuple[UUID | str, ...]) -> _Compiled:
+        marks: list[UUID | str] = [uuid4().hex if isinstance(value, str) else uuid4() for value in values]
         compiler: Any = self._query(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
         text, params = compiler.as_sql()
         ours = tuple(marks.index(value) for value in params if value in marks)
-        if not self._sparing and set(ours) != set(range(count)):
-            raise TypeError("a stored query takes ids that stand in it as they are")
+        if not self._sparing and set(ours) != set(range(len(marks))):
+            raise TypeError("a stored query takes ids or keys that stand in it as they are")
         info, first, last = compiler.klass_info, *_ends(compiler.klass_info["select_fields"])
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         self._compiled = _Compiled(
@@ -79,7 +79,7 @@ class Stored(Generic[Row]):
         return self._compiled
 
 
-def _spelled(text: str, params: Iterable[Any], marks: list[UUID]) -> str:
+def _spelled(text: str, params: Iterable[Any], marks: list[UUID | str]) -> str:
     """The statement with its own values written out; parameters are left where a value of a call belongs."""
     values = iter(params)
 

@@ -137,7 +137,7 @@ def test_a_longer_list_costs_no_more_statements(cast: Cast, actor: str) -> None:
             client.get("/")
         counted.append(len(statements))
 
-    assert counted == [13, 13]
+    assert counted == [12, 12]
 
 
 def test_the_promises_of_cases_stand_first_at_who_works_on_them(cast: Cast) -> None:

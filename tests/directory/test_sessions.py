@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from jejaring.config import sessions
 from jejaring.config.sessions import SessionStore
 from jejaring.directory import actions, rules
 from jejaring.directory.models import Membership, Session, User
+from jejaring.directory.queries import account_at_work, actor_among
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
 from tests.cast import Cast, assemble
@@ -249,6 +252,28 @@ def test_most_requests_write_nothing_about_the_session(cast: Cast) -> None:
 
     assert Session.objects.get(user=cast.duty.id).expire_date == before
     assert sessions.NOTED_EVERY < sessions.IDLE / 10
+
+
+def test_who_asks_is_read_in_two_statements_the_session_and_the_account_with_its_memberships(cast: Cast) -> None:
+    client = signed_in(cast.duty)
+    client.get("/directory/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/directory/")
+    session, account, acting = [q["sql"] for q in asked.captured_queries if "SAVEPOINT" not in q["sql"]][:3]
+
+    assert "directory_session" in session
+    assert "directory_membership" in account
+    assert "directory_user" in account
+    assert "set_config" in acting
+
+
+def test_an_account_without_a_membership_is_known_and_acts_nowhere(cast: Cast) -> None:
+    with acting_as(VISITOR, "test"):
+        user = User.objects.create(username="new", display_name="Petugas baru")
+    found = account_at_work(user.pk)
+
+    assert found == user
+    assert actor_among(found.at_work).is_visitor
 
 
 ADDRESSES = st.ip_addresses().map(str)

@@ -1,10 +1,11 @@
 """Who works where, and the Actor of a request. Open tables."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
@@ -25,15 +26,39 @@ def valid() -> Q:
     return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
 
 
-def memberships_of(user_id: UUID) -> QuerySet[Membership]:
-    """The memberships of a user that are valid today in Asia/Jakarta, oldest first."""
-    rows = Membership.objects.filter(valid(), user_id=user_id, user__is_active=True, desk__closed_on=None)
-    return rows.select_related("desk__organisation", "user").order_by("valid_from", "id")
+ACCOUNT = Stored(lambda pk: User.objects.filter(pk=pk))
+MEMBERSHIPS = Stored(
+    lambda user: Membership.objects.filter(user_id=user).select_related("desk__organisation", "user").order_by("valid_from", "id")
+)
+
+
+def _valid(rows: Iterable[Membership]) -> list[Membership]:
+    """As `valid` says, asked of rows that are here already."""
+    on = today()
+    return [m for m in rows if m.valid_from <= on and (m.valid_until is None or on <= m.valid_until)]
+
+
+def _at_work(rows: Iterable[Membership]) -> list[Membership]:
+    """Memberships that count today: of an open account, at an open desk."""
+    return [m for m in _valid(rows) if m.user.is_active and m.desk.closed_on is None]
+
+
+def account_at_work(user_id: UUID) -> User | None:
+    """An account and, as `at_work`, its memberships that count today, oldest first. One statement, or two for one without any."""
+    rows = MEMBERSHIPS(user_id)
+    user = rows[0].user if rows else ACCOUNT.first(user_id)
+    if user:
+        user.at_work = _at_work(rows)
+    return user
 
 
 def actor_for(user_id: UUID | None, desk_id: str | None = None) -> Actor:
-    """The Actor of a signed-in user at one desk: the chosen one, else the first. One statement. Nobody without a membership."""
-    rows = list(memberships_of(user_id)) if user_id else []
+    """The Actor of an account at one desk: the chosen one, else the first. One statement. Nobody without a membership."""
+    return actor_among(_at_work(MEMBERSHIPS(user_id)) if user_id else (), desk_id)
+
+
+def actor_among(rows: Sequence[Membership], desk_id: str | None = None) -> Actor:
+    """The Actor of one's memberships at one desk: the chosen one, else the first. Nobody without a membership."""
     if not rows:
         return VISITOR
     chosen = next((m.desk for m in rows if str(m.desk_id) == desk_id), rows[0].desk)
@@ -58,9 +83,7 @@ AT_DESK = Stored(
 
 def colleagues(desk_id: UUID, *roles: Role) -> list[Colleague]:
     """Who works at a desk today (in Asia/Jakarta), in one of these roles (or any), by name. One statement."""
-    on = today()
-    rows = [m for m in AT_DESK(desk_id) if m.valid_from <= on and (m.valid_until is None or on <= m.valid_until)]
-    return [Colleague(m.user_id, m.user.display_name, m.role) for m in rows if not roles or m.role in roles]
+    return [Colleague(m.user_id, m.user.display_name, m.role) for m in _valid(AT_DESK(desk_id)) if not roles or m.role in roles]
 
 
 def working_at(*desk_ids: UUID) -> int:
@@ -109,7 +132,7 @@ def sessions_of(user_id: UUID, *, this: str) -> list[OwnSession]:
 def desks_of(user_id: UUID) -> list[OwnDesk]:
     """The desks at which a user works today, with the roles held there. One statement."""
     found: dict[UUID, OwnDesk] = {}
-    for m in memberships_of(user_id):
+    for m in _at_work(MEMBERSHIPS(user_id)):
         known = found.get(m.desk_id)
         found[m.desk_id] = OwnDesk(m.desk_id, label(m.desk), (*(known.roles if known else ()), m.role))
     return list(found.values())
