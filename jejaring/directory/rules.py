@@ -17,6 +17,11 @@ PASSWORD_MINIMUM = 10  # characters
 PLAIN = "abcdefghjkmnpqrstuvwxyz23456789"  # without letters and digits that are taken for one another
 FRESH = timedelta(days=183)  # an entry of the directory that nobody checked for half a year says so
 INVITED = timedelta(days=7)  # how long the password that an administrator chose for somebody else opens the account
+OWN_SIGNS = 5  # so many signs of a password are no word that everybody tries, and so many differ
+TRIED_FIRST = (
+    "jejaring", "password", "katasandi", "kata sandi", "rahasia", "indonesia", "bismillah", "sayang", "merdeka", "pancasila", "garuda",
+    "administrator", "admin", "qwerty", "asdfgh", "12345678", "123456", "1234", "dppa", "uptd", "polisi",
+)  # fmt: skip
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 # In this order: most browsers name others as well.
@@ -51,6 +56,17 @@ def username_reads(username: str) -> Verdict:
     if USERNAME.fullmatch(username):
         return YES
     return Verdict(False, _("Use 3 to 60 small letters, digits, points or dashes, without spaces."))
+
+
+def password_reads(password: str, username: str) -> Verdict:
+    """A password is not what everybody tries first: the user name, the name of this program or an everyday word with a few digits, or one
+    sign again and again. Which signs it is made of is free (ASVS 6.2.5, 6.2.11)."""
+    rest = password.casefold()
+    for word in sorted({username.casefold(), *TRIED_FIRST}, key=len, reverse=True):
+        rest = rest.replace(word, "") if len(word) > 3 else rest
+    if len(rest) < OWN_SIGNS or len(set(password)) < OWN_SIGNS:
+        return Verdict(False, _("Others would guess this first. A short sentence of your own is easy to remember."))
+    return YES
 
 
 def one_time_password() -> str:

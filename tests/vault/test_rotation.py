@@ -1,6 +1,8 @@
 """Keys change while everybody works: wraps are made anew, fields and files stay byte for byte, and nothing that was open closes."""
 
+import getpass
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from jejaring.audit.models import Event
+from jejaring.directory.models import SignInAttempt, User
 from jejaring.guard.context import acting_as
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import now, standing_at, today
@@ -44,6 +47,18 @@ def own_keyring(settings: Any, tmp_path: Path) -> Path:
 @pytest.fixture
 def cast(own_keyring: Path, own_database: Clone) -> Cast:
     return assemble()
+
+
+@pytest.fixture
+def terminal(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What each of them types when a command asks for the password: the right one, unless a test says otherwise."""
+    typed = {name: f"kata sandi {name}" for name in ("privacy", "supervisor", "manager", "stranger")}
+    with acting_as(cast.admin, "test"):
+        for user in User.objects.filter(username__in=typed):
+            user.set_password(typed[user.username])
+            user.save()
+    monkeypatch.setattr(getpass, "getpass", lambda prompt: typed[re.fullmatch(r"Password of (\w+): ", prompt)[1]])  # type: ignore[index]
+    return typed
 
 
 @pytest.fixture
@@ -281,6 +296,7 @@ def destroyed(domain: UUID, by: str = "privacy", agreed: str = "supervisor", **m
     return out.getvalue()
 
 
+@pytest.mark.usefixtures("terminal")
 def test_what_was_shredded_opens_for_nobody_is_found_by_nobody_and_has_its_certificate(cast: Cast, own_database: Clone, owner: Any) -> None:
     person, case = person_of(cast)
     with acting_as(cast.manager, "test"):
@@ -309,6 +325,7 @@ def test_what_was_shredded_opens_for_nobody_is_found_by_nobody_and_has_its_certi
 WRONG = "supervisor privacy, manager supervisor, privacy manager, privacy privacy, privacy stranger, supervisor supervisor"
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(("by", "agreed"), [tuple(pair.split()) for pair in WRONG.split(", ")])
 def test_it_takes_the_privacy_officer_and_a_supervisor_who_holds_the_key(cast: Cast, by: str, agreed: str) -> None:
     person, case = person_of(cast)
@@ -320,6 +337,22 @@ def test_it_takes_the_privacy_officer_and_a_supervisor_who_holds_the_key(cast: C
         assert identity(cast.manager, person.pk, case_id=case).name
 
 
+@pytest.mark.parametrize("who", ["privacy", "supervisor"])
+def test_a_user_name_alone_is_nobodys_consent(cast: Cast, terminal: dict[str, str], who: str) -> None:
+    person, case = person_of(cast)
+    terminal[who] = "bukan kata sandinya"
+
+    with pytest.raises(CommandError, match=f"Nothing was destroyed. {who}: The user name or the password is not right"):
+        destroyed(person.domain)
+
+    with acting_as(cast.manager, "test"):
+        assert identity(cast.manager, person.pk, case_id=case).name
+        assert not Shredding.objects.exists()
+    with acting_as(cast.manager, "sign_in"):
+        assert SignInAttempt.objects.count() == 1, "whoever tries is counted"
+
+
+@pytest.mark.usefixtures("terminal")
 def test_nothing_is_destroyed_without_yes_nor_twice(cast: Cast) -> None:
     person, _case = person_of(cast)
     with pytest.raises(CommandError, match="add --yes"):
@@ -331,6 +364,7 @@ def test_nothing_is_destroyed_without_yes_nor_twice(cast: Cast) -> None:
         destroyed(person.domain)
 
 
+@pytest.mark.usefixtures("terminal")
 def test_after_shredding_and_a_change_of_keys_the_last_backup_opens_nothing(cast: Cast, owner: Any, own_keyring: Path) -> None:
     """The backup: the wraps and keys of before. The thief has it, and the keyring of today."""
     report = receive(cast.duty, narrative=STORY)

@@ -9,7 +9,7 @@ from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.directory import rules
-from jejaring.directory.actions.grip import again, an_administrator_stays, check, correct
+from jejaring.directory.actions.grip import again, an_administrator_stays, check, check_password_choice, correct
 from jejaring.directory.models import Desk, Membership, Session, User
 from jejaring.directory.queries import DEMO_ACCOUNTS, is_demo
 from jejaring.kernel.clock import now, today
@@ -56,6 +56,7 @@ def set_password(*, by: Actor, user_id: UUID, password: str, one_time: timedelta
     check(by)
     row = User.objects.select_for_update().get(pk=user_id)
     _not_shared(row)
+    check_password_choice(password, row.username, "password")
     row.set_password(password)
     row.one_time_until = now() + one_time if one_time else None
     row.save(update_fields=["password", "one_time_until"])
@@ -133,6 +134,7 @@ def open_account(
     submission: UUID, one_time: timedelta | None = None,
 ) -> User:  # fmt: skip
     """Make an account that works at a desk from a day on: both or nothing."""
+    check_password_choice(password, username, "password")
     user = add_user(
         by=by, username=username, display_name=display_name, password=password, one_time=one_time, submission=submission
     )

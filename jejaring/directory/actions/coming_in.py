@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.directory.actions.grip import check_password_choice
 from jejaring.directory.models import Session, SignInAttempt, User
 from jejaring.directory.queries import desks_of, is_demo
 from jejaring.kernel.clock import now
@@ -92,6 +93,7 @@ def change_password(*, by: Actor, current: str, new: str) -> None:
         raise Refused(_("This is not your present password."), "current_password")
     if user.check_password(new):
         raise Refused(_("This is the present password. Choose another one."), "new_password")
+    check_password_choice(new, user.username, "new_password")
     user.set_password(new)
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])

@@ -8,6 +8,7 @@ from jejaring.access.actor import VISITOR
 from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.directory.actions.accounts import add_membership, add_user, set_password
+from jejaring.directory.actions.grip import check_password_choice
 from jejaring.directory.actions.offices import add_desk, add_organisation
 from jejaring.directory.models import User
 from jejaring.directory.queries import administrators, is_demo
@@ -31,6 +32,7 @@ def first_administrator(*, name: str, login: str, password: str, organisation: s
         raise Refused(_("This is the demo city; it has an administrator."))
     if administrators():
         raise Refused(_("There is an administrator already, who makes further accounts under Accounts."))
+    check_password_choice(password, login, "password")
     user = add_user(by=VISITOR, username=login, display_name=name, password=password, one_time=ONE_TIME if one_time else None)
     office = add_organisation(by=VISITOR, name=organisation, short_name=organisation[:60], kind=OrganisationKind.OTHER)
     place = add_desk(by=VISITOR, organisation=office, name=desk, kind=DeskKind.ADMINISTRATION)

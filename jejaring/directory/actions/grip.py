@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import connection
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
+from jejaring.directory import rules
 from jejaring.directory.models import Desk, Membership, Organisation, Submission, User
 from jejaring.directory.permissions import may_administer
 from jejaring.guard.context import current
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import Refused, Verdict, require
 
 
 def once(*, by: Actor, submission: UUID, subject_id: UUID) -> UUID:
@@ -44,6 +47,20 @@ def sent_before(*, by: Actor, submission: UUID | None) -> bool:
     """Whether the same form was accepted before, for an act that makes nothing new; from now on it was."""
     ticket = uuid7()
     return submission is not None and once(by=by, submission=submission, subject_id=ticket) != ticket
+
+
+@cache
+def _common() -> CommonPasswordValidator:
+    return CommonPasswordValidator()
+
+
+def check_password_choice(password: str, username: str, field: str) -> None:
+    """Raises Refused for a password that is on the list of the 20,000 that leaked most often, or that everybody would guess."""
+    reads = rules.password_reads(password, username)
+    if reads and password.lower().strip() in _common().passwords:
+        reads = Verdict(False, _("This password stands on the list of those that thieves try first. Choose another one."))
+    if not reads:
+        raise Refused(reads.reason, field)
 
 
 def check(by: Actor) -> None:

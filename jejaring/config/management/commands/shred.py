@@ -1,5 +1,6 @@
 """`./run manage shred …`: destroys the keys of one person, case, report or packet, and writes the certificate."""
 
+import getpass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,15 @@ from uuid import UUID
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
 from jejaring.audit import actions as audit
+from jejaring.directory import actions as directory
 from jejaring.directory.models import User
 from jejaring.directory.queries import actor_for
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import WIB, today
+from jejaring.kernel.verdict import Refused
 from jejaring.vault import actions as vault
 from jejaring.vault.models import Shredding
 
@@ -20,7 +24,7 @@ REASONS = ("retention_ended", "asked_by_subject", "registered_by_mistake")
 
 
 class Command(BaseCommand):
-    """For the privacy officer and a supervisor together, where the law lets data end; nothing brings it back."""
+    """For the privacy officer and a supervisor together, each with a password, where the law lets data end; nothing brings it back."""
 
     help = "Destroy every key of one domain (the id of a person, case, report or packet). Cannot be undone."
 
@@ -36,7 +40,7 @@ class Command(BaseCommand):
         """Print the certificate. Raises CommandError where one of the two may not, or where nobody holds a key any more."""
         if not options["yes"]:
             raise CommandError("Nothing was destroyed. What is destroyed is gone for ever; add --yes.")
-        by, agreed = _account(options["by"]), _account(options["agreed_by"])
+        by, agreed = _agrees(options["by"]), _agrees(options["agreed_by"])
         actor = actor_for(by)
         with acting_as(actor, Purpose.ADMINISTRATION):
             made = vault.shred(
@@ -48,11 +52,17 @@ class Command(BaseCommand):
         self.stdout.write(certificate(made))
 
 
-def _account(login: str) -> UUID:
-    found = User.objects.filter(username=login, is_active=True).values_list("pk", flat=True).first()
-    if found is None:
+def _agrees(login: str) -> UUID:
+    """The account whose owner types its password here, unseen: a user name alone is nobody's consent. Raises CommandError."""
+    if not User.objects.filter(username=login, is_active=True).exists():
         raise CommandError(f"There is no account {login}.")
-    return found
+    password = getpass.getpass(f"Password of {login}: ")
+    with acting_as(VISITOR, Purpose.SIGN_IN):  # a failure is counted, so it is not rolled back
+        try:
+            return directory.check_password(username=login, password=password, address="terminal")
+        except Refused as refused:
+            reason = refused.reason
+    raise CommandError(f"Nothing was destroyed. {login}: {reason}")
 
 
 # Filed by an office, shown to an inspector: in both languages.
