@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -24,18 +25,25 @@ def _bytes(text: str) -> bytes:
     return bytes.fromhex(text[2:])  # PostgreSQL writes bytea in JSON as \x0a1b…
 
 
-def _reader(of: Any) -> Callable[[Any], Any]:
-    """How a value of a column comes back from JSON."""
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)  # JSON says them as they are
+
+
+def _reader(of: Any) -> Callable[[Any], Any] | None:
+    """How a value of a column comes back from JSON; none where nothing is to be done."""
     if isinstance(of, models.ForeignKey):
         return _reader(of.target_field)
     if isinstance(of, StateField):
         return partial(of.from_db_value, expression=None, connection=None)
+    if isinstance(of, PLAIN):
+        return None
+    if isinstance(of, models.UUIDField):
+        return UUID
     reader: Callable[[Any], Any] = _bytes if isinstance(of, models.BinaryField) else of.to_python
     return reader
 
 
 @cache
-def _readers(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[Callable[[Any], Any], ...]]:
+def _readers(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[Callable[[Any], Any] | None, ...]]:
     columns = model._meta.local_concrete_fields
     return tuple(c.attname for c in columns), tuple(_reader(c) for c in columns)
 
@@ -75,7 +83,7 @@ class Branch:
 
     def _row(self, values: list[Any]) -> Any:
         names, readers = _readers(self.model)
-        stored = [None if v is None else read(v) for v, read in zip(values, readers, strict=False)]
+        stored = [v if v is None or read is None else read(v) for v, read in zip(values, readers, strict=False)]
         row: Any = self.model.from_db("default", names, stored)
         rest = iter(values[len(names) :])
         row.__dict__.update(zip(self.also, rest, strict=False))

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window, next_window
+from jejaring.kernel.labels import gettext_noop
 
 MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
@@ -24,6 +25,7 @@ DAYS = {
     "id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
     "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 }
+NAMED = {-1: gettext_noop("yesterday"), 0: gettext_noop("today"), 1: gettext_noop("tomorrow")}
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOON = 3 * HOUR
 
@@ -100,9 +102,9 @@ def ago(at: datetime, *, now: datetime) -> str:
 
 def near(at: datetime, *, now: datetime) -> str:
     """A moment named from today: hari ini 08.55, kemarin 14.20, besok 10.05, 3 Mar 09.14; the year only when it differs."""
-    named = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}.get(_days_between(now, at))
-    other_year = at.astimezone(WIB).year != now.astimezone(WIB).year
-    return f"{named or day(at, year=other_year)} {clock(at)}"
+    there, here = at.astimezone(WIB), now.astimezone(WIB)
+    named = NAMED.get((there.date() - here.date()).days)
+    return f"{gettext(named) if named else day(there, year=there.year != here.year)} {clock(there)}"
 
 
 def hours(window: Window, *, brief: bool = False) -> str:

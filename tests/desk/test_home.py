@@ -175,6 +175,22 @@ def test_a_notice_leads_only_where_the_role_may_go(cast: Cast) -> None:
     assert f"/cases/{case}/" in signed_in(cast.manager).get("/").content.decode()
 
 
+def test_what_waits_for_somebody_is_asked_for_only_where_something_waits_and_shows_its_reference_as_one(cast: Cast) -> None:
+    client, counted = signed_in(cast.duty), []
+    client.get("/")
+    for more in (False, True):
+        row = owe(cast.duty, RuleKey.COMPLETE_REPORT, reference="L-26-0417-X")
+        if more:
+            with acting_as(cast.duty, "test"):
+                pause(commitment_id=row.pk, by=cast.duty, waits_for="person")
+        with CaptureQueriesContext(connection) as statements:
+            page = client.get("/").content.decode()
+        counted.append(len(statements))
+
+    assert counted[1] == counted[0] + 1
+    assert page[page.index(f"/promises/{row.pk}/") :].count(' · <span class="ref">L-26-0417-X</span>') == 1
+
+
 def test_a_full_home_stays_within_its_statements(cast: Cast) -> None:
     owed = owe(cast.duty, RuleKey.TRIAGE)
     with acting_as(cast.duty, "test"):

@@ -159,16 +159,18 @@ def _awaited(limit: int) -> Stored[Commitment]:
     return Stored(query)
 
 
-COUNTS = """select count(*), count(*) filter (where due_at < %s) from (select due_at from commitments_commitment
+COUNTS = """select count(*), count(*) filter (where due_at < %s), exists (select from commitments_commitment
+    where desk_id = %s and state = 'open' and paused_at is not null) from (select due_at from commitments_commitment
     where desk_id = %s and state = 'open' and paused_at is null order by due_at limit %s) soonest"""
 
 
-def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int]:
-    """Running and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one."""
+def counts(actor: Actor, *, cap: int = 100) -> tuple[int, int, bool]:
+    """Running and late commitments of the actor's desk, counted up to a cap, so that a huge desk costs no more than a large one; and
+    whether any waits for somebody."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, [now(), actor.desk, cap])
-        running, late = cursor.fetchone()
-    return running, late
+        cursor.execute(COUNTS, [now(), actor.desk, actor.desk, cap])
+        running, late, waits = cursor.fetchone()
+    return running, late, waits
 
 
 def of_subjects(ids: list[UUID]) -> list[Owed]:

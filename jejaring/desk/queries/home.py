@@ -65,15 +65,15 @@ class Home:
 def owing(actor: Actor, *, whole: bool = False) -> Owing:
     """What the actor's desk owes, soonest first: what the actor may keep, or all of the desk's.
 
-    Three statements: the list, what waits for somebody, and how many in all; for the whole list a fourth says which of its cases the
-    actor works on.
+    Two statements: how many in all, and the list; where something waits for somebody a third, and for the whole list one that says which
+    of its cases the actor works on.
     """
     mine = {} if whole else _own(actor)
+    open_, late, waits = commitments.counts(actor, cap=COUNTED)
     found = commitments.owed_by(actor, limit=COUNTED if whole else SHOWN, **mine)
-    waiting = commitments.paused_by(actor, **mine)
+    waiting = commitments.paused_by(actor, **mine) if waits else []
     ids = {owed.case_id for owed in found if owed.case_id}
     seen = frozenset(cases.visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if whole and ids else ids
-    open_, late = commitments.counts(actor, cap=COUNTED)
     rows = to_rows(actor, found, frozenset(seen))
     return Owing(_sentence(found, open_, late, len(waiting)), rows, to_waiting(waiting), max(open_ - len(found), 0), whole, now())
 
@@ -86,8 +86,8 @@ def _own(actor: Actor) -> dict[str, Any]:
 
 
 def home(actor: Actor, *, whole: bool = False) -> Home:
-    """All of a desk's first page. Six statements, two more where an earlier shift left something, and one for each kind of names that
-    this process does not hold yet."""
+    """All of a desk's first page. Five statements, one more where something waits for somebody, two where an earlier shift left something,
+    and one for each kind of names that this process does not hold yet."""
     return Home(owing(actor, whole=whole), awaited(commitments.owed_to(actor, limit=8)), news(actor), *shifts(actor))
 
 
