@@ -7,7 +7,7 @@ from uuid import UUID
 from jejaring.access.actor import Actor
 from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
-from jejaring.commitments.states import RuleKey
+from jejaring.commitments.states import WINDOWS, RuleKey
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
 
@@ -46,8 +46,8 @@ def may_change(actor: Actor, row: Standing) -> Verdict:
 
 
 def may_be_extended(row: Standing) -> Verdict:
-    """First responses, safe contact and the duty to report are neither paused nor extended."""
-    return Verdict(False, CANNOT_WAIT) if row.key in FIXED else YES
+    """First responses, safe contact, the duty to report and what counts from the incident are neither paused nor extended."""
+    return Verdict(False, CANNOT_WAIT) if row.key in FIXED | WINDOWS else YES
 
 
 def may_be_waived(row: Standing) -> Verdict:

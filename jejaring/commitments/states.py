@@ -62,6 +62,11 @@ class RuleKey(Labelled):
     RESTITUTION_REQUEST = "restitution_request", _("Request for restitution")
     CONSENT_WITHDRAWAL = "consent_withdrawal", _("See that the sharing has stopped")
     EMERGENCY_REVIEW = "emergency_review", _("Review of an emergency access")
+    TRACES = "traces", _("Secure the traces (swabs)")
+    PREGNANCY_AFTER_RAPE = "pregnancy_after_rape", _("Explain the care for a pregnancy after rape")
+    COMPLAINT_PERIOD = "complaint_period", _("Complaint within its period")
+    TAKEDOWN = "takedown", _("Ask for content to be taken down")
+    PROTECTION_ORDER = "protection_order", _("Protection order of the court")
 
 
 K = RuleKey
@@ -100,9 +105,18 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
     K.RESTITUTION_REQUEST: _("the request on record in the ledger"),
     K.CONSENT_WITHDRAWAL: _("what every receiver answered, on record"),
     K.EMERGENCY_REVIEW: _("the decision of a head of another organisation whether it was justified"),
+    K.TRACES: _("a forensic examination on record, given or not wanted; also by the hospital that answers a referral"),
+    K.PREGNANCY_AFTER_RAPE: _("the explanation of this right on record"),
+    K.COMPLAINT_PERIOD: _("the police report on record, or the explanation of this right"),
+    K.TAKEDOWN: _("the request to take it down on record, or that it is not wanted"),
+    K.PROTECTION_ORDER: _("the application to the court on record, or that protection is not wanted"),
 }
 
 
+OF_A_DAY = _(
+    "a case of sexual violence is opened whose day is known and lies within the window; without the hour it counts from the beginning of "
+    "the day"
+)
 OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.FIRST_RESPONSE: _("a report is received"),
     K.SAFE_CONTACT: _("a report names hours in which contact is safe"),
@@ -128,8 +142,8 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.SAFETY_PLAN_REVIEW: _("a safety plan is written, and each version"),
     K.HOME_RETURN: _("a return home is applied for"),
     K.RETURN_CONFIRMATION: _("somebody was handed over on the way home"),
-    K.PROPHYLAXIS: _("a case of sexual violence is opened whose hour is known and lies within the window"),
-    K.EMERGENCY_CONTRACEPTION: _("a case of sexual violence is opened whose hour is known and lies within the window"),
+    K.PROPHYLAXIS: OF_A_DAY,
+    K.EMERGENCY_CONTRACEPTION: OF_A_DAY,
     K.TEMPORARY_PROTECTION: _("the police are told and the victim asks for protection"),
     K.WITNESS_PROTECTION: _("the police are told and the victim asks for LPSK"),
     K.REHABILITATION: _("health care, rehabilitation or reintegration is planned after trafficking"),
@@ -138,7 +152,14 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.RESTITUTION_REQUEST: _("a judgment is final and nothing was asked for a victim"),
     K.CONSENT_WITHDRAWAL: _("a consent is withdrawn after something was sent on it"),
     K.EMERGENCY_REVIEW: _("somebody opens a case by emergency access"),
+    K.TRACES: OF_A_DAY,
+    K.PREGNANCY_AFTER_RAPE: _("rape is told in a case whose day is known, of somebody who may become pregnant"),
+    K.COMPLAINT_PERIOD: _("an offence that is prosecuted on complaint is told in a case whose day is known"),
+    K.TAKEDOWN: _("electronic sexual violence is told in a case, or online material is noted in its papers"),
+    K.PROTECTION_ORDER: _("the police are told and the victim asks for protection"),
 }
+# The body and the law count from what happened: these are neither paused nor moved.
+WINDOWS = frozenset({K.PROPHYLAXIS, K.EMERGENCY_CONTRACEPTION, K.TRACES, K.PREGNANCY_AFTER_RAPE, K.COMPLAINT_PERIOD})
 _RECEIVER, _LEAD = _("The desk that received the report"), _("The lead desk of the case")
 _ASKED, _SENDER, _PERSON = _("The desk that was asked"), _("The desk that sent it"), _("The person")
 _BETWEEN: Mapping[RuleKey, tuple[str, str]] = {

@@ -70,6 +70,11 @@ ACTS: Mapping[K, Act] = {
     K.RESTITUTION_REQUEST: Act("cases:amount", _("Record the request"), WORK, of_case=True),
     K.CONSENT_WITHDRAWAL: Act("referrals:bases", _("Record what the receivers said"), WORK, of_case=True),
     K.EMERGENCY_REVIEW: Act("cases:emergency_review", _("Review"), REVIEW),
+    K.TRACES: Act("cases:service", _("Record the examination"), WORK, of_case=True),
+    K.PREGNANCY_AFTER_RAPE: Act("cases:rights", _("Record what was explained"), WORK, of_case=True),
+    K.COMPLAINT_PERIOD: Act("cases:law", _("Report to the police, or explain it"), WORK, of_case=True),
+    K.TAKEDOWN: Act("cases:service", _("Record the request"), WORK, of_case=True),
+    K.PROTECTION_ORDER: Act("cases:law", _("Record the application"), WORK, of_case=True),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),

@@ -1,12 +1,13 @@
 """What a report may say, how dangerous it sounds, what keeps its first promise. Plain Python."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from jejaring.commitments.states import RuleKey
 from jejaring.intake.states import MedicalLimit, ReporterKind, ReportPart, ResponseKind
-from jejaring.kernel.clock import WIB
+from jejaring.kernel.clock import WIB, midnight
 from jejaring.kernel.labels import gettext_noop as _
 
 STORY_LIMIT = 20_000  # characters
@@ -22,10 +23,10 @@ MOST_VICTIMS = 500
 CONTACTS = (ResponseKind.SAFE_CONTACT, ResponseKind.ATTEMPT)
 
 
-MEDICAL_HOURS: Mapping[MedicalLimit, int | None] = {  # from the incident; none: as early as possible. To be confirmed with the hospital.
+MEDICAL_RULES: Mapping[MedicalLimit, RuleKey | None] = {  # whose published hours count from the incident; none: as early as possible
     MedicalLimit.TRACES: None,
-    MedicalLimit.PROPHYLAXIS: 72,
-    MedicalLimit.CONTRACEPTION: 120,
+    MedicalLimit.PROPHYLAXIS: RuleKey.PROPHYLAXIS,
+    MedicalLimit.CONTRACEPTION: RuleKey.EMERGENCY_CONTRACEPTION,
 }
 SHOWN_FOR = timedelta(days=7)  # how long a report still shows limits that have passed
 MOST_PEOPLE = 50  # found persons of one report
@@ -48,11 +49,24 @@ def detail_problem(kind: str, value: Any, now: datetime) -> str:
     return ""
 
 
-def medical_limits(incident_at: datetime | None, now: datetime) -> list[tuple[MedicalLimit, datetime | None]]:
-    """Until when each kind of medical help is possible, while that is worth saying; nothing without the moment of the incident."""
-    if incident_at is None or now - incident_at > SHOWN_FOR:
+def counted_from(incident_at: datetime | None, incident_on: date | None, precision: str, *, asks_hour: bool) -> datetime | None:
+    """From when the limits of medical help count: the hour, else the beginning of the day where the channel asks for the hour.
+
+    A day alone is read cautiously: what it says is never later than the truth.
+    """
+    if incident_at is None and asks_hour and incident_on and precision == "day":
+        return midnight(incident_on)
+    return incident_at
+
+
+def medical_limits(since: datetime | None, now: datetime, hours: Callable[[RuleKey], float]) -> list[tuple[MedicalLimit, datetime | None]]:
+    """Until when each kind of medical help is possible, while that is worth saying; nothing where nobody knows from when it counts.
+
+    `hours` are those of the published rule, so that the screen and the promise of the case say the same.
+    """
+    if since is None or now - since > SHOWN_FOR:
         return []
-    return [(limit, incident_at + timedelta(hours=hours) if hours else None) for limit, hours in MEDICAL_HOURS.items()]
+    return [(limit, since + timedelta(hours=hours(key)) if key else None) for limit, key in MEDICAL_RULES.items()]
 
 
 def report_risk(signs: Iterable[str], critical: Collection[str]) -> str:

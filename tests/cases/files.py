@@ -9,6 +9,7 @@ from jejaring.cases import actions
 from jejaring.cases.actions import NewIncident, NewParty
 from jejaring.cases.models import Case
 from jejaring.commitments.models import Commitment
+from jejaring.commitments.states import WINDOWS
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import WIB, now, standing_at, today
 from jejaring.people.rules import ContactWish
@@ -57,8 +58,9 @@ def later(days: float = 0, hours: float = 0) -> Iterator[None]:
 
 
 def promises(case: Case, state: str = "open") -> list[str]:
-    """The kinds of promises on a case in a state, by name. Call it inside a context of the desk."""
-    rows = Commitment.objects.filter(case_id=case.pk, state=state)
+    """The kinds of promises on a case in a state, by name; the windows of an incident have tests of their own. Call it inside a context of
+    the desk."""
+    rows = Commitment.objects.filter(case_id=case.pk, state=state).exclude(key__in=WINDOWS)
     return sorted(rows.values_list("key", flat=True))
 
 

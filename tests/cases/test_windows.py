@@ -11,9 +11,10 @@ from jejaring.cases import actions
 from jejaring.cases.actions import NewNeed, law, rights
 from jejaring.cases.models import Case, LegalTrack, ServiceFact
 from jejaring.cases.rules import windows
+from jejaring.commitments import permissions
 from jejaring.commitments.models import Commitment, CommitmentEvent
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import midnight, now, standing_at, today
 from tests.cases import files
 from tests.cases.files import victim_of
 from tests.cast import Cast
@@ -170,3 +171,126 @@ def test_the_database_and_the_rules_say_alike_what_a_partner_keeps() -> None:
     names = [tuple(re.findall(r"'(\w+)'", a or b) for a, b in ((p[0], p[1]), (p[2], p[3]))) for p in pairs]
     said = {(service, key) for keys, services in names for service in services for key in keys}
     assert said == {(service, key.value) for service, keys in windows.KEPT_BY_SERVICE.items() for key in keys}
+
+
+WINDOWS = ("complaint_period", "emergency_contraception", "pregnancy_after_rape", "prophylaxis", "traces")
+
+
+def told_of_a_day(cast: Cast, days: int, *forms: tuple[str, str], **other: Any) -> Case:
+    """A woman to whom something was done on a day, whose hour nobody knows."""
+    incident = files.NewIncident(today() - timedelta(days=days), "day", "public_place", forms=forms or (("sexual", "rape"),))
+    woman = files.NewParty("victim", "female", 19, name="Contoh")
+    return files.open_file(cast, kind="violence_against_women", parties=(woman,), incident=incident, **other)
+
+
+def test_of_a_day_without_its_hour_a_window_ends_no_later_than_it_can(cast: Cast) -> None:
+    case = told_of_a_day(cast, 1)
+    began = midnight(today() - timedelta(days=1))
+    with acting_as(cast.manager, "test"):
+        rows = {c.key: c for c in Commitment.objects.filter(case_id=case.pk, key__in=WINDOWS)}
+    assert {key: (row.happened_at, row.due_at - began) for key, row in rows.items()} == {
+        "traces": (began, timedelta(hours=72)), "prophylaxis": (began, timedelta(hours=72)),
+        "emergency_contraception": (began, timedelta(hours=120)), "pregnancy_after_rape": (began, timedelta(weeks=12)),
+    }  # fmt: skip
+
+
+def test_what_may_still_be_open_is_promised_at_once(cast: Cast) -> None:
+    with standing_at(midnight(today()) + timedelta(hours=9)):
+        case = told_of_a_day(cast, 3)
+        with acting_as(cast.manager, "test"):
+            row = Commitment.objects.get(case_id=case.pk, key="prophylaxis")
+        assert row.due_at == row.started_at, "counted from the beginning of the day it has passed, from its end it has not"
+        assert "prophylaxis" not in standing(cast, told_of_a_day(cast, 4))
+
+
+@pytest.mark.parametrize("precision", ["month", "year", "unknown"])
+def test_without_a_day_no_window_is_promised(cast: Cast, precision: str) -> None:
+    day = None if precision == "unknown" else today().replace(day=1)
+    incident = files.NewIncident(day, precision, "public_place", forms=(("sexual", "rape"),))
+    case = files.open_file(cast, incident=incident)
+    assert standing(cast, case, *WINDOWS) == {}
+
+
+def test_traces_are_kept_by_an_examination_and_not_by_treatment(cast: Cast) -> None:
+    case = hurt(cast)
+    with acting_as(cast.manager, "test"):
+        actions.record_service_fact(by=cast.manager, case_id=case.pk, kind="given", service="health")
+        assert standing(cast, case, "traces") == {"traces": "open"}
+        pk = rights.request_examination(by=cast.manager, case_id=case.pk, kind="physical", letter_number="B/1", letter_on=today())
+        rights.update_examination(by=cast.manager, case_id=case.pk, examination_id=pk, version=1, examined_on=today())
+    assert standing(cast, case, "traces") == {"traces": "kept"}
+    other = hurt(cast)
+    sent = send(cast, other, "hospital", purpose="health", services=("health",), basis="vital_interest")
+    act(cast, "hospital", "accept", sent)
+    act(cast, "hospital", "serve", sent, service="forensic_examination", happened_on=today())
+    assert standing(cast, other, "traces") == {"traces": "kept"}
+
+
+@pytest.mark.parametrize("party", [("female", 60), ("male", 19)])
+def test_care_for_a_pregnancy_is_explained_to_whom_it_may_concern(cast: Cast, party: tuple[str, int]) -> None:
+    case = told_of_a_day(cast, 10)
+    assert standing(cast, case, "pregnancy_after_rape") == {"pregnancy_after_rape": "open"}
+    with acting_as(cast.manager, "test"):
+        rights.explain_rights(by=cast.manager, case_id=case.pk, rights=["health"], explained_on=today())
+        assert standing(cast, case, "pregnancy_after_rape") == {"pregnancy_after_rape": "open"}
+        rights.explain_rights(by=cast.manager, case_id=case.pk, rights=["pregnancy_after_rape"], explained_on=today())
+    assert standing(cast, case, "pregnancy_after_rape") == {"pregnancy_after_rape": "kept"}
+    sex, age = party
+    told = windows.Told(True, ["rape"], (), [files.NewParty("victim", sex, age)])
+    assert windows.K.PREGNANCY_AFTER_RAPE not in windows.from_incident(told)
+
+
+def test_a_complaint_has_its_period_where_the_law_asks_for_one(cast: Cast) -> None:
+    case = files.wife_hit(cast)
+    with acting_as(cast.manager, "test"):
+        row = Commitment.objects.get(case_id=case.pk, key="complaint_period")
+        assert row.due_at - row.happened_at == timedelta(days=181), "no six months are shorter"
+        assert not permissions.may_pause(cast.manager, row)
+        assert not permissions.may_extend(cast.manager, row)
+        actions.report_to_police(by=cast.manager, case_id=case.pk, number="LP/1")
+    assert standing(cast, case, "complaint_period") == {"complaint_period": "kept"}
+    harassed = told_of_a_day(cast, 2, ("sexual", "sexual_harassment_non_physical"))
+    assert standing(cast, harassed, "complaint_period") == {"complaint_period": "open"}
+    with acting_as(cast.manager, "test"):
+        rights.explain_rights(by=cast.manager, case_id=harassed.pk, rights=["complaint"], explained_on=today())
+    assert standing(cast, harassed, "complaint_period") == {"complaint_period": "kept"}
+    child = windows.Told(True, ["sexual_harassment_physical"], (), [files.NewParty("victim", "female", 12)])
+    assert windows.K.COMPLAINT_PERIOD not in windows.from_incident(child), "no child has to complain"
+
+
+def test_what_is_online_is_asked_to_be_taken_down(cast: Cast) -> None:
+    case = told_of_a_day(cast, 2, ("sexual", "electronic_sexual_violence"))
+    assert standing(cast, case, "takedown") == {"takedown": "open"}
+    with acting_as(cast.manager, "test"):
+        actions.record_service_fact(by=cast.manager, case_id=case.pk, kind="given", service="content_takedown")
+        assert standing(cast, case, "takedown") == {"takedown": "kept"}
+        for n in range(2):
+            actions.note_address(by=cast.manager, case_id=case.pk, address=f"contoh.invalid/{n}")
+        assert Commitment.objects.filter(case_id=case.pk, key="takedown", state="open").count() == 1
+
+
+def test_protection_by_the_police_ends_and_a_court_is_asked_before(cast: Cast) -> None:
+    case = files.wife_hit(cast, risk="high")
+    with acting_as(cast.manager, "test"):
+        actions.report_to_police(by=cast.manager, case_id=case.pk, number="LP/1", protect=("temporary_protection",))
+        row = Commitment.objects.get(case_id=case.pk, key="protection_order")
+        assert row.due_at - row.started_at == timedelta(days=7)
+        law.open_track(by=cast.manager, case_id=case.pk, kind="district_court", matter="maintenance", filed_on=today())
+        assert standing(cast, case, "protection_order") == {"protection_order": "open"}
+        law.open_track(by=cast.manager, case_id=case.pk, kind="district_court", matter="protection_order", filed_on=today())
+    assert standing(cast, case, "protection_order") == {"protection_order": "kept"}
+    other = files.wife_hit(cast, risk="high")
+    with acting_as(cast.manager, "test"):
+        actions.report_to_police(by=cast.manager, case_id=other.pk, number="LP/2", protect=("temporary_protection",))
+        actions.record_service_fact(by=cast.manager, case_id=other.pk, kind="refused", service="police_protection")
+    assert standing(cast, other, "protection_order") == {"protection_order": "kept"}, "who does not want it needs no order"
+
+
+def test_an_incident_that_is_told_later_opens_its_windows_once(cast: Cast) -> None:
+    case = files.wife_hit(cast)
+    with acting_as(cast.manager, "test"):
+        for _n in range(2):
+            incident = files.NewIncident(today(), "day", "home", forms=(("sexual", "rape"),))
+            actions.add_incident(by=cast.manager, case_id=case.pk, incident=incident)
+        found = Commitment.objects.filter(case_id=case.pk, key__in=WINDOWS).order_by("key")
+        assert tuple(found.values_list("key", flat=True)) == WINDOWS

@@ -1,5 +1,6 @@
 """Every channel asks its own few questions; five fields still suffice; no picture ever comes in."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from jejaring.commitments import actions as publishing
+from jejaring.commitments import queries as queries_of_rules
+from jejaring.commitments.states import RuleKey
 from jejaring.guard.context import acting_as
 from jejaring.intake import queries, rules
 from jejaring.intake.forms.channels import MAKE
 from jejaring.intake.models import Report, ReportDetail
 from jejaring.intake.queries import ReportView
-from jejaring.kernel.clock import WIB, now, standing_at
+from jejaring.kernel.clock import WIB, now, standing_at, today
 from jejaring.reference import queries as reference
 from jejaring.vault import actions as vault
 from tests.cast import Cast
@@ -193,10 +197,39 @@ def test_the_hour_of_the_incident_gives_the_limits_of_medical_help(cast: Cast, d
         assert "secepat mungkin" in text
 
 
+HOURS = {RuleKey.PROPHYLAXIS: 72.0, RuleKey.EMERGENCY_CONTRACEPTION: 120.0}
+
+
+def test_of_a_day_without_its_hour_the_limits_count_from_its_beginning_and_say_so(cast: Cast, duty: Client) -> None:
+    with standing_at(NIGHT):
+        day = {"channel": "hospital", "incident_on": "6/3/2026", "reporter_kind": "professional"}
+        page = text_of(duty.get(duty.post(NEW, typed(**day))["Location"]))
+        other = text_of(duty.get(duty.post(NEW, typed(**day | {"channel": "hotline"}))["Location"]))
+
+    assert "9 Mar 2026 00.00" in page, "never later than it really ends"
+    assert "Paling lambat: hanya harinya yang diketahui" in page
+    assert "9 Mar 2026 00.00" not in other, "where nobody asks for the hour, nothing says that it was such an incident"
+
+
+def test_the_limits_on_the_screen_are_those_of_the_published_rule(cast: Cast, duty: Client) -> None:
+    with standing_at(NIGHT):
+        with acting_as(cast.admin, "test"):
+            now_in_force = queries_of_rules.terms(RuleKey.PROPHYLAXIS)
+            wanted = replace(now_in_force, high=48, medium=48, low=48, valid_from=today())
+            publishing.publish(by=cast.admin, terms=wanted)
+        queries_of_rules.forget()
+        sent = {"channel": "hospital", "incident_at_0": "6/3/2026", "incident_at_1": "20.30", "reporter_kind": "professional"}
+        page = text_of(duty.get(duty.post(NEW, typed(**sent))["Location"]))
+    queries_of_rules.forget()
+
+    assert "8 Mar 2026 20.30" in page, "48 hours"
+
+
 def test_limits_are_not_counted_without_an_hour_nor_long_afterwards() -> None:
-    assert rules.medical_limits(None, now()) == []
-    assert rules.medical_limits(NIGHT, NIGHT + timedelta(days=8)) == []
-    assert [end for _limit, end in rules.medical_limits(NIGHT, NIGHT)] == [None, NIGHT + timedelta(hours=72), NIGHT + timedelta(hours=120)]
+    assert rules.medical_limits(None, now(), HOURS.__getitem__) == []
+    assert rules.medical_limits(NIGHT, NIGHT + timedelta(days=8), HOURS.__getitem__) == []
+    limits = rules.medical_limits(NIGHT, NIGHT, HOURS.__getitem__)
+    assert [end for _limit, end in limits] == [None, NIGHT + timedelta(hours=72), NIGHT + timedelta(hours=120)]
 
 
 def test_completing_shows_the_answers_again_and_changes_only_what_was_changed(cast: Cast, duty: Client) -> None:

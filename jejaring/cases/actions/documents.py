@@ -11,6 +11,7 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions
 from jejaring.cases.actions.grip import earlier, hold
+from jejaring.cases.actions.windows import owe_takedown
 from jejaring.cases.models import Document
 from jejaring.cases.queries.documents import PaperRow, paper
 from jejaring.cases.queries.standing import CaseSummary, summary
@@ -76,7 +77,10 @@ def note_address(
     *, by: Actor, case_id: UUID, address: str, digest: str = "", dated_on: date | None = None, note: str = "",
     submission: UUID | None = None,
 ) -> UUID:  # fmt: skip
-    """Note where something lies online, and its fingerprint, without taking the thing itself: intimate pictures are never stored."""
+    """Note where something lies online, and its fingerprint, without taking the thing itself: intimate pictures are never stored.
+
+    It is owed that somebody asks to take it down.
+    """
     pk = uuid7()
     if known := earlier(by, submission, pk):
         return known
@@ -87,6 +91,7 @@ def note_address(
         id=pk, domain=case.domain, case_id=case_id, kind="online_material", origin=DocumentOrigin.ONLINE, dated_on=dated_on,
         address=address, digest=digest.lower(), note=note, by=by.id, at=now(),
     ))  # fmt: skip
+    owe_takedown(by, case)
     audit.record("address_noted", "document", pk, case_id=case_id)
     return pk
 

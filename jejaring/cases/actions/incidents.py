@@ -10,7 +10,10 @@ from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import earlier, form_rows, hold, recompute
 from jejaring.cases.actions.opening import NewIncident, checked
+from jejaring.cases.actions.windows import owe_windows
 from jejaring.cases.models import Identifier, Incident, IncidentForm, Participant, TraffickingScreen
+from jejaring.cases.queries.standing import summary
+from jejaring.cases.rules import windows
 from jejaring.cases.states import IdentifierUse, PartyRole, Precision
 from jejaring.kernel.clock import now
 from jejaring.kernel.identifiers import normal_identifier
@@ -21,7 +24,8 @@ from jejaring.vault import actions as vault
 
 
 def add_incident(*, by: Actor, case_id: UUID, incident: NewIncident, submission: UUID | None = None) -> UUID:
-    """Record something that happened, in all its forms. Categories and the duty to report to the police follow.
+    """Record something that happened, in all its forms. Categories, the duty to report to the police and the windows that count from it
+    follow.
 
     Refused for a date in the future, and for a date without its precision.
     """
@@ -39,6 +43,9 @@ def add_incident(*, by: Actor, case_id: UUID, incident: NewIncident, submission:
     IncidentForm.objects.bulk_create(form_rows(case_id, pk, incident.forms))
     audit.record("incident_added", "incident", pk, case_id=case_id)
     recompute(by, case_id)
+    moments = windows.moments_of(incident.happened_at, incident.happened_on, incident.precision)
+    sexual = rules.is_sexual("", incident.forms)
+    owe_windows(by, summary(by, case_id), (sub for _form, sub in incident.forms), moments, sexual=sexual)
     return pk
 
 

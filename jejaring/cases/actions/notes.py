@@ -71,10 +71,11 @@ def review(*, by: Actor, case_id: UUID, text: str, submission: UUID | None = Non
 def report_to_police(
     *, by: Actor, case_id: UUID, number: str, reported_on: date | None = None, protect: Sequence[RuleKey | str] = ()
 ) -> None:  # fmt: skip
-    """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT.
+    """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT
+    and COMPLAINT_PERIOD.
 
     `protect` is what the victim asks for besides: protection by the police, by LPSK. Each is promised within 1x24 hours (UU 23/2004
-    article 16, UU 12/2022 articles 42 and 43).
+    article 16, UU 12/2022 articles 42 and 43); what the police give lasts seven days, in which the order of a court is asked for.
     """
     case = hold(by, case_id)
     require(permissions.may_report_to_police(by, case))
@@ -85,8 +86,10 @@ def report_to_police(
         raise Refused(_("Give the number of the police report."), "number")
     row = Case(id=case_id, domain=case.domain, police_number=number, police_reported_on=day, police_recorded_at=now())
     change(row, "police_number", "police_reported_on", "police_recorded_at")
-    commitments.keep(RuleKey.POLICE_REPORT, subject_id=case_id, by=by, act="report_to_police")
-    if wanted := [key for key in PROTECTION if key in {RuleKey(asked) for asked in protect}]:
+    commitments.keep(RuleKey.POLICE_REPORT, RuleKey.COMPLAINT_PERIOD, subject_id=case_id, by=by, act="report_to_police")
+    wanted = [key for key in PROTECTION if key in {RuleKey(asked) for asked in protect}]
+    if wanted:
+        wanted += [RuleKey.PROTECTION_ORDER] if RuleKey.TEMPORARY_PROTECTION in wanted else []
         commitments.promise_all(by=by, about=about(case), wanted=dict.fromkeys(wanted))
     audit.record("reported_to_police", "case", case_id, case_id=case_id)
 

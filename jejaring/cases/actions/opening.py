@@ -10,11 +10,12 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
 from jejaring.cases.actions.grip import form_rows, require_colleagues
+from jejaring.cases.actions.windows import Moments, following
 from jejaring.cases.models import Case, Incident, IncidentForm, Participant, Relation, ServiceFact, TeamMember
 from jejaring.cases.rules import windows
+from jejaring.cases.rules.windows import Told
 from jejaring.cases.states import PartyRole, Precision, ServiceFactKind, TeamRole
 from jejaring.commitments import actions as commitments
-from jejaring.commitments import queries as promises
 from jejaring.commitments.actions import About
 from jejaring.commitments.states import RuleKey
 from jejaring.guard.numbers import next_reference
@@ -80,7 +81,7 @@ class NewIncident:
     area: str = ""
     forms: tuple[tuple[str, str], ...] = ()
     narrative: str = ""
-    happened_at: datetime | None = None  # to the hour, where medical windows are counted from it; not stored here
+    happened_at: datetime | None = None  # to the hour, where windows are counted from it; not stored here
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,15 @@ def _given(case: Case, by: Actor, brought: Brought | None, victims: Sequence[Par
 
 
 def _promise(
-    case: Case, by: Actor, victims: Sequence[Participant], to_police: bool, start: datetime, at: datetime | None, before: datetime | None,
-    medical: Sequence[RuleKey],
-) -> None:  # fmt: skip
+    case: Case, by: Actor, victims: Sequence[Participant], told: Told, start: datetime, moments: Moments, before: datetime | None
+) -> None:
     sex, age = (victims[0].sex, victims[0].age) if victims else ("", None)
     facts = About(
         "case", case.pk, case.pk, reference=case.reference, risk=case.risk, sex=sex, age=age, area=case.area, kind=case.kind
     )  # fmt: skip
-    keys = (RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW) + ((RuleKey.POLICE_REPORT,) if to_police else ())
-    windows = tuple(key for key in medical if at and promises.still_open(key, case.risk, at))
-    commitments.promise_all(by=by, about=facts, wanted=dict.fromkeys(keys + windows), start=start, happened=at, before=before)
+    keys = [RuleKey.ASSESSMENT, RuleKey.PLAN, RuleKey.REVIEW, *((RuleKey.POLICE_REPORT,) if told.sexual and not told.police_known else ())]
+    wanted = dict.fromkeys([*keys, *following(told, case.risk, moments)])
+    commitments.promise_all(by=by, about=facts, wanted=wanted, start=start, happened=moments[0] if moments else None, before=before)
 
 
 def open_case(
@@ -192,9 +192,9 @@ def open_case(
     for a respondent who was forced, and for a manager or companion who does not work at the desk. What was `brought` is not asked for
     again: a police report keeps the duty to report, services given elsewhere are facts of the case.
 
-    After sexual violence whose hour is known the windows of medical help run from it; `before` is a wedding or a departure that none of
-    the promises may miss. A case that comes from an older list owes from `clocks_from` on, and `quiet` tells the desk nothing of it:
-    hundreds come at once.
+    What happened opens windows that count from it, from the beginning of its day where the hour is not known; `before` is a wedding or a
+    departure that none of the promises may miss. A case that comes from an older list owes from `clocks_from` on, and `quiet` tells the
+    desk nothing of it: hundreds come at once.
     """
     require(permissions.may_open(by))
     checked(parties, incident)
@@ -217,10 +217,12 @@ def open_case(
     insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()), *_given(case, by, brought, victims))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
-    sexual = rules.is_sexual(kind, forms)
-    medical = windows.medical(victims, sexual=sexual, given=brought.services if brought else ())
-    to_police, at = sexual and case.police_reported_on is None, incident.happened_at if incident else None
-    _promise(case, by, victims, to_police, clocks_from or case.registered_at, at, before, medical)
+    told = Told(
+        rules.is_sexual(kind, forms), [sub for _form, sub in forms], case.categories, victims, brought.services if brought else (),
+        police_known=case.police_reported_on is not None,
+    )  # fmt: skip
+    happened = windows.moments_of(incident.happened_at, incident.happened_on, incident.precision) if incident else None
+    _promise(case, by, victims, told, clocks_from or case.registered_at, happened, before)
     audit.record("case_opened", "case", pk, case_id=pk, detail=kind)
     if not quiet:
         notices.tell(desk_id=by.desk, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=pk)

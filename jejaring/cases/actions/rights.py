@@ -14,7 +14,7 @@ from jejaring.cases.actions.grip import about, earlier, hold
 from jejaring.cases.actions.law import victim_of
 from jejaring.cases.models import Examination, ForcedOffence, Participant, ProgressNotice, RightsExplained
 from jejaring.cases.queries import law as reading
-from jejaring.cases.rules import law
+from jejaring.cases.rules import law, windows
 from jejaring.cases.states import ExaminationKind, Payer
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -71,7 +71,10 @@ def update_examination(
     *, by: Actor, case_id: UUID, examination_id: UUID, version: int, examined_on: date | None = None, received_on: date | None = None,
     result: str = "", payer: Payer | str = Payer.UNKNOWN, cost: int | None = None, desk: UUID | None = None,
 ) -> None:  # fmt: skip
-    """Write down when somebody was examined, that the result came, and who pays how much (whole rupiah)."""
+    """Write down when somebody was examined, that the result came, and who pays how much (whole rupiah).
+
+    That the body was examined keeps TRACES.
+    """
     case = hold(by, case_id)
     require(permissions.may_record_law(by, case))
     row = get_object_or_404(Examination, pk=examination_id, case_id=case_id)
@@ -85,6 +88,8 @@ def update_examination(
     row.examined_on, row.received_on, row.result, row.cost = examined_on, received_on, result, cost
     row.payer, row.desk_id, row.version = Payer(payer), desk or row.desk_id, version + 1
     row.save(force_update=True)
+    if examined_on and row.kind == ExaminationKind.PHYSICAL:
+        commitments.keep(RuleKey.TRACES, subject_id=case_id, by=by, act="update_examination")
     audit.record("examination_updated", "examination", row.pk, case_id=case_id)
 
 
@@ -130,7 +135,10 @@ def explain_rights(
     *, by: Actor, case_id: UUID, rights: Sequence[str], explained_on: date, victim_id: UUID | None = None, language: str = "indonesian",
     interpreter: bool = False, note: str = "", submission: UUID | None = None,
 ) -> UUID:  # fmt: skip
-    """Write down which rights a victim was told of, when and in which language, by whoever writes it down."""
+    """Write down which rights a victim was told of, when and in which language, by whoever writes it down.
+
+    To explain the care for a pregnancy after rape, or the period for a complaint, keeps the promise to do so in time.
+    """
     pk = uuid7()
     if known := earlier(by, submission, pk):
         return known
@@ -145,6 +153,8 @@ def explain_rights(
             explained_on=explained_on, explained_by=by.id, language=language, interpreter=interpreter, note=note, by=by.id, at=now(),
         )
     )  # fmt: skip
+    if keys := windows.kept_by_rights(rights):
+        commitments.keep(*keys, subject_id=case_id, by=by, act="explain_rights")
     audit.record("rights_explained", "rights", pk, case_id=case_id, detail=str(len(rights)))
     return pk
 

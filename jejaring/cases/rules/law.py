@@ -73,6 +73,8 @@ _NEEDS: Mapping[str, tuple[str, str]] = {
     "file_returned": ("file_to_prosecutor", _("Record first when the file went to the prosecutor.")),
 }
 
+PROTECTION_ORDER = "protection_order"  # a matter of list "court_matter"
+
 # Articles whose threat is seven years or more: no diversion (UU 11/2012 article 7); the lengths are to be verified.
 SEVEN_YEARS = frozenset({
     "uu_21_2007_2", "uu_21_2007_4", "uu_12_2022_6b", "uu_12_2022_6c", "uu_12_2022_11", "uu_12_2022_12", "uu_12_2022_13",

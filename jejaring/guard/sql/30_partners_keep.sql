@@ -12,6 +12,8 @@ begin
       update commitments_commitment c set state = 'kept', ended_at = moment, ended_by_act = 'service_by_partner', next_step_at = null
       where c.case_id = r.case_id and c.state = 'open' and (
         (c.key in ('prophylaxis', 'emergency_contraception') and wanted in ('health', 'medical_treatment'))
+        or (c.key = 'traces' and wanted = 'forensic_examination')
+        or (c.key = 'takedown' and wanted = 'content_takedown')
         or (c.key = 'temporary_protection' and wanted = 'police_protection')
         or (c.key = 'witness_protection' and wanted = 'witness_protection')
         or (c.key = 'rehabilitation' and c.service = wanted and exists (

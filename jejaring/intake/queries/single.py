@@ -18,6 +18,7 @@ from jejaring.guard.branches import Branch
 from jejaring.intake import rules
 from jejaring.intake.models import FoundPerson, Report, ReportDetail, Response
 from jejaring.intake.queries.channels import DetailView, PersonView, details_of, people_of, takes_people
+from jejaring.intake.queries.medical import medical_limits
 from jejaring.intake.queries.words import about_whom
 from jejaring.intake.states import LimitsNotRead, MedicalLimit, ReporterKind, ReportPart, ReportState, ResponseKind
 from jejaring.kernel.clock import now
@@ -98,8 +99,13 @@ class ReportFacts:
 
     @property
     def medical(self) -> list[tuple[MedicalLimit, datetime | None]]:
-        """Until when each kind of medical help is possible; nothing where the hour is not known or long past."""
-        return rules.medical_limits(self.incident_at, now())
+        """Until when each kind of medical help is possible; nothing where it is not known from when it counts, or long past."""
+        return medical_limits(self)
+
+    @property
+    def medical_by_day(self) -> bool:
+        """Whether the limits are counted from the beginning of a day, since nobody knows the hour."""
+        return self.incident_at is None
 
     @property
     def limits(self) -> str:

@@ -10,11 +10,10 @@ from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.directory.queries import account_name
 from jejaring.guard.branches import AUTHOR, Branch
-from jejaring.intake import rules
 from jejaring.intake.models import Report, Response
+from jejaring.intake.queries.medical import medical_limits
 from jejaring.intake.queries.single import ReportView, ResponseRow, response_row
 from jejaring.intake.states import ReportState
-from jejaring.kernel.clock import now
 from jejaring.kernel.moments import Moment
 from jejaring.ui import when
 from jejaring.ui.labels import label
@@ -67,7 +66,7 @@ def _incident(told: Report | ReportView) -> list[Moment]:
     if told.incident_at is None:
         return []
     until = _("%(help)s until %(moment)s")
-    limits = [(_(limit.label), end) for limit, end in rules.medical_limits(told.incident_at, now())]
+    limits = [(_(limit.label), end) for limit, end in medical_limits(told)]
     text = " · ".join(until % {"help": words, "moment": when.moment(end)} if end else words for words, end in limits)
     return [Moment(told.incident_at, "plain", _("The incident, as told"), text=text)]
 
