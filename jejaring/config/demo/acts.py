@@ -8,9 +8,12 @@ from uuid import UUID
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
 from jejaring.cases import actions as cases
-from jejaring.cases.actions import NewNeed, NewParty
-from jejaring.cases.models import Participant, PlannedService
+from jejaring.cases.actions import NewNeed, NewParty, rights
+from jejaring.cases.models import Participant, PlannedService, ServiceFact
+from jejaring.cases.rules import windows
 from jejaring.cases.states import IdentifierUse, PartyRole, ServiceFactKind
+from jejaring.commitments import queries as promises
+from jejaring.commitments.states import CommitmentState
 from jejaring.config.demo import scripts, words
 from jejaring.config.demo.places import Town
 from jejaring.config.demo.tales import Somebody, Step, Tale, Wish
@@ -149,6 +152,7 @@ def case_of(told: Told) -> UUID:
 
 
 NEEDS = Stored(lambda case: PlannedService.objects.filter(case_id=case).order_by("at", "pk"))
+GIVEN = Stored(lambda case: ServiceFact.objects.filter(case_id=case, kind=ServiceFactKind.GIVEN))
 VICTIMS = Stored(lambda case: Participant.objects.filter(case_id=case, role=PartyRole.VICTIM).order_by("recorded_at", "pk"))
 
 
@@ -162,15 +166,29 @@ def _assess(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     factors = tale.pattern.factors[:2] if tale.pattern else ()
     wishes = words.WISHES[len(step.text) % len(words.WISHES)]
     row = cases.assess(by=by, case_id=case_of(told), danger_signs=tale.signs, factors=factors, condition=step.text, wishes=wishes)
+    _in_time(by, tale, told)
     if not any(s.act == "plan" for s in tale.steps):
         _plan(town, by, tale, told, step)
     return row.pk
+
+
+def _in_time(by: Actor, tale: Tale, told: Told) -> None:
+    """What can be done only for so long after an incident is spoken about with the assessment: given, not wanted, or explained."""
+    case_id = case_of(told)
+    runs = {owed.key for owed in promises.of_case(case_id) if owed.state == CommitmentState.OPEN}
+    kind = ServiceFactKind.GIVEN if tale.risk == "high" else ServiceFactKind.REFUSED
+    for service, keys in windows.KEPT_BY_SERVICE.items():
+        if runs.intersection(keys) and service in ("health", "forensic_examination", "content_takedown"):
+            cases.record_service_fact(by=by, case_id=case_id, kind=kind, service=service, victim_id=victim_of(told))
+    if explained := [right for right, key in windows.KEPT_BY_RIGHT.items() if key in runs]:
+        rights.explain_rights(by=by, case_id=case_id, rights=explained, explained_on=today(), victim_id=victim_of(told))
 
 
 def _plan(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     """What the pattern needs, less what was given before anybody planned; where all of it was, somebody to talk to is still needed."""
     offices = {s.service: s.office for s in tale.steps if s.act in ("send", "give")}
     begun = {s.service for s in tale.steps if s.act in ("serve", "give") and s.at < step.at}
+    begun |= {fact.service for fact in GIVEN(case_of(told))}
     services = [s for s in (tale.pattern.services if tale.pattern else ()) if s not in begun] or ["psychological"]
     desks, day = town.desks, now().astimezone(WIB).date() + timedelta(days=14)
     goal = words.GOALS[len(tale.story) % len(words.GOALS)]
