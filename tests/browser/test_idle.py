@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from playwright.sync_api import expect
 
 from jejaring.access.purposes import Purpose
 from jejaring.directory import actions as directory
@@ -57,7 +58,7 @@ def test_whoever_is_at_work_in_another_tab_finds_this_one_open(at: At, cast: Cas
     duty = given_the_duty_officer_types(at, cast)
     when_minutes_pass(duty, 16, on_the_server=False)
 
-    duty.page.wait_for_function("!document.body.hidden")
+    expect(duty.page.locator("body")).to_be_visible()
     assert duty.page.locator("textarea[name=narrative]").input_value() == STORY
 
 

@@ -182,8 +182,12 @@ def answers_join(week: Week, told: Told, who: str, answer: str) -> None:
     person = week.who(who).opens("/")
     link = next(a["href"] for a in person.page.all("a") if "/triage/join/" in a["href"])
     person.opens(link).presses({"accept": "Gabungkan ke kasus", "decline": "Kembalikan"}[answer])
-    if answer == "decline":
-        assert told.report
+    assert told.report
+    if answer == "accept":
+        assert told.joins
+        assert told.joins.case
+        week.book.joins(told.report, told.joins.case)
+    else:
         week.book.opens("triage", told.report, week.unit, "medium", by=person.actor, act="declines to join")
 
 

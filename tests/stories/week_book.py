@@ -14,6 +14,7 @@ HOURS = {  # high, medium, low: what the published rules of 2024 say, written do
     "referral_answer": (1, 24, 72), "letter_acknowledgement": (4, 24, 72), "first_service": (24, 72, 168),
     "service_feedback": (168, 336, 720), "closure_confirmation": (72, 72, 72), "follow_up": (720, 720, 2160),
 }  # fmt: skip
+OF_A_REPORT = ("first_response", "safe_contact")
 RISKS = ("high", "medium", "low")
 
 
@@ -59,6 +60,16 @@ class Book:
         for promise in self.promises:
             if promise.state == "open" and promise.key in keys and promise.subject in on:
                 self._end(promise, state, by, act)
+
+    def joins(self, report: UUID, case: UUID) -> None:
+        """A report was taken into a case: what is owed on it is owed on the case."""
+        for promise in self.promises:
+            if promise.state == "open" and promise.subject == report:
+                promise.case = case
+
+    def joined(self, case: UUID | None) -> tuple[UUID, ...]:
+        """The reports that a case took in, with something owed on them."""
+        return tuple(p.subject for p in self.promises if p.case == case and p.key in OF_A_REPORT)
 
     def ends_case(self, case: UUID, report: UUID | None, *, by: Actor, act: str, but: tuple[str, ...] = ()) -> None:
         """An act ends a case: whatever is open on it falls away."""

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from tests.stories.reader import Reader
+from tests.stories.week_book import OF_A_REPORT
 from tests.stories.week_people import Told, Week
 
 OF_WHO_ACCEPTED = ("first_service", "service_feedback")  # a desk that accepted goes on
@@ -15,14 +16,14 @@ def _does(week: Week, told: Told, person: Reader, key: str, act: str) -> None:
 
 
 def assesses(week: Week, told: Told, who: str) -> None:
-    """Whoever assesses has been in touch: the report's response is kept as well."""
+    """Whoever assesses has been in touch: the response to the case's reports is kept as well."""
     person = week.who(who)
     person.opens(f"/cases/{told.case}/assess/").writes("condition", "Tenang, didampingi.").writes("wishes", "Ingin tinggal dengan bibi.")
     if not person.value_of("danger_signs"):
         person.ticks("no_danger")
     person.submits()
     _does(week, told, person, "assessment", "assesses")
-    week.book.ends("first_response", "safe_contact", on=(told.report,), by=person.actor, act="assesses")
+    week.book.ends(*OF_A_REPORT, on=(told.report, *week.book.joined(told.case)), by=person.actor, act="assesses")
 
 
 def plans(week: Week, told: Told, who: str) -> None:
