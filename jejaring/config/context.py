@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -57,12 +58,17 @@ class NavItem:
     count: int = 0
 
 
-def _url(name: str) -> str:
-    """The address of a page, or nothing where no app offers it."""
+@cache
+def _address(name: str, root: str) -> str:
+    """The address of a page under this address book, or nothing where it has none. The addresses never change."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf=root)
     except NoReverseMatch:
         return ""
+
+
+def _url(name: str) -> str:
+    return _address(name, settings.ROOT_URLCONF)
 
 
 def _nav(path: str, actor: Actor) -> list[NavItem]:

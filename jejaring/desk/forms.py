@@ -28,7 +28,7 @@ ROWS = (20, 50, 100)
 class CaseFilter(listing.Filter):
     """The worklist of cases, narrowed."""
 
-    shown, kept, defaults = ("q", "state"), ("rows",), {"state": "active"}
+    shown, kept, defaults, for_all = ("q", "state"), ("rows",), {"state": "active"}, True
     rows = listing.Choice(label="", choices=[(str(n), n) for n in ROWS])  # of one page; the address says it
     state = listing.Choice(label=_("Status"), choices=STATES.items())
     risk = listing.Choice(label=_("Risk"), choices=RISKS.items())

@@ -189,9 +189,16 @@ class ChipChecks(Hinted, forms.MultipleChoiceField):
         cast(_Chips, self.widget).folds = folds
 
 
+class _Lines(forms.Select):
+    def use_required_attribute(self, initial: Any) -> bool:
+        """No form of ours asks browsers for it; Django would go through all lines to find out."""
+        return False
+
+
 class Select(Hinted, forms.ChoiceField):
     """One of many, as a list. Begins with an empty line, so that nothing is chosen by chance."""
 
+    widget = _Lines
     required_words = _("Please choose one.")
 
     def __init__(self, *, choices: Choices, empty: Text_ = _("Choose…"), **rest: Any) -> None:

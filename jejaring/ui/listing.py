@@ -39,6 +39,7 @@ class Filter(forms.Form):
 
     shown: ClassVar[tuple[str, ...]] = ("q",)
     kept: ClassVar[tuple[str, ...]] = ()  # hidden: which half of the list this is
+    for_all: ClassVar[bool] = False  # whether everybody is offered the same choices, today and at every desk
     defaults: ClassVar[Mapping[str, str]] = {}  # what is asked while the address does not say otherwise
     use_required_attribute = False
 
@@ -93,6 +94,12 @@ class Filter(forms.Form):
     def narrowed(self) -> bool:
         """Whether a folded field is in use or could not be read, so that it must be seen."""
         return any(name in self._used or name in self.errors for name in self.fields if name not in (*self.shown, *self.kept))
+
+    @property
+    def chosen(self) -> tuple[str, ...] | None:
+        """What stands in the fields, where everybody who chooses the same gets the same filter; None where something was typed."""
+        typed = any(self.data.get(name) for name, field in self.fields.items() if not isinstance(field, Choice))
+        return None if typed or self.errors or not self.for_all else tuple(self.data.get(name, "") for name in self.fields)
 
     @property
     def used(self) -> bool:

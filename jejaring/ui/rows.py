@@ -1,6 +1,7 @@
 """The row of a promise and the act of one button, written in Python: a list of a hundred would render five hundred small templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jejaring.kernel.deadlines import Window
 from jejaring.ui.icons import ICONS
+from jejaring.ui.when import due_words
 
 TONES = ("late", "soon", "kept", "calm")
 
@@ -73,3 +75,13 @@ def promise(*, due: Any, what: object, who: object, act_html: str) -> SafeString
     shown = f'<span class="time">{badge(due.words, due.tone)}{note}</span>\n<span class="what">{e(what)}</span>{about}\n'
     kept = f'<span class="act">{act_html}</span>' if act_html else ""
     return mark_safe(f'<li class="promise {e(due.tone)}">{shown}{kept}</li>')  # noqa: S308  every value is escaped
+
+
+def openings(found: Iterable[Any], *, label: str, now: datetime) -> SafeString:
+    """Rows of open promises, each with a page to open."""
+    look = classes(primary=False, plain=False, danger=False)
+    drawn = []
+    for row in found:
+        opens = act(label=label, classes=look, url=row.url, method="get")
+        drawn.append(promise(due=due_words(row.due_at, now=now), what=row.title, who=row.about, act_html=opens))
+    return mark_safe("".join(drawn))  # noqa: S308  every value is escaped

@@ -1,9 +1,16 @@
 """The list of cases and the log: narrowed by the address, taken out as files."""
 
+from html import escape
+from urllib.parse import parse_qsl
+
 import pytest
+from django.http import QueryDict
+from django.template import Context, Template
+from django.utils.translation import override
 
 from jejaring.audit.actions import record
 from jejaring.cases.models import Case
+from jejaring.desk.forms import CaseFilter
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import standing_at
 from jejaring.kernel.ids import uuid7
@@ -53,6 +60,27 @@ def test_every_state_is_asked_for_in_the_address_so_that_it_is_kept(cast: Cast, 
     assert 'href="/cases/download/?state=&amp;risk=medium"' in page
     rows = taken(signed_in(cast.supervisor), "/cases/download/?state=&risk=medium")
     assert set(column(rows, "Nomor")) == {found["wife"].reference, found["closed"].reference}
+
+
+@pytest.mark.parametrize("typed", ["?q=K-26-1234", "?q=+%22x", "?mine=K-26-1234", "?since=1/3/2026", "?until=K-26-1234"])
+def test_nothing_that_somebody_typed_into_the_filter_is_shown_to_somebody_else(cast: Cast, typed: str) -> None:
+    value = parse_qsl(typed[1:])[0][1].strip()
+    assert escape(value) in signed_in(cast.supervisor).get(f"/cases/{typed}").content.decode()
+
+    assert all(escape(value) not in signed_in(actor).get("/cases/").content.decode() for actor in (cast.manager, cast.supervisor))
+
+
+def test_a_filter_is_kept_by_its_choices_and_its_language(cast: Cast) -> None:
+    with override("id"):
+        first, again, other = (CaseFilter(QueryDict(query)) for query in ("risk=high", "risk=high", "risk=low"))
+        drawn = {form: Template("{% list_filter form '/x/' %}").render(Context({"form": form})) for form in (first, again, other)}
+    with override("en"):
+        english = Template("{% list_filter form '/x/' %}").render(Context({"form": first}))
+
+    assert [first.chosen == again.chosen, first.chosen == other.chosen] == [True, False]
+    assert 'value="high" selected' in drawn[again]
+    assert 'value="low" selected' in drawn[other]
+    assert english != drawn[first]
 
 
 def test_the_file_of_cases_holds_no_name_and_only_what_one_sees(cast: Cast, found: dict[str, Case]) -> None:

@@ -19,6 +19,7 @@ from jejaring.kernel import clock
 from jejaring.kernel.verdict import Verdict
 from jejaring.ui import labels, numbers, rows, when
 from jejaring.ui.icons import LOGO
+from jejaring.ui.keeping import keep
 
 register = template.Library()
 
@@ -27,8 +28,7 @@ PLACE_ICONS = {
     "reports": "report", "cases": "case", "referrals": "referral", "promises": "clock", "meetings": "meeting", "audit": "eye",
     "organisations": "network", "accounts": "user", "codes": "plan", "lists": "plan",
 }  # fmt: skip
-KEPT_BY, KEPT_PARTS = ("home_url", "new_report_url", "help_url"), 500
-_kept: dict[tuple[Any, ...], SafeString] = {}
+KEPT_BY = ("home_url", "new_report_url", "help_url")
 LEVELS = {"error": "late", "warning": "soon", "success": "kept"}
 
 
@@ -174,15 +174,21 @@ def place_icon(place: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def kept(context: Context, name: str) -> SafeString:
-    """A part of the frame that says the same on every page of one role in one language: rendered once, then kept by this process."""
+    """A part of the frame that says the same on every page of one role in one language."""
     frame: Mapping[str, Any] = context.get("frame") or {}
-    said = [frame.get(each) for each in KEPT_BY]
-    key = (name, when.language(), tuple(frame.get("nav") or ()), *said)
-    if key not in _kept:
-        if len(_kept) >= KEPT_PARTS:
-            _kept.clear()
-        _kept[key] = _part(context, name, frame=frame)
-    return _kept[key]
+    key = (name, when.language(), tuple(frame.get("nav") or ()), *(frame.get(each) for each in KEPT_BY))
+    return keep(key, lambda: _part(context, name, frame=frame))
+
+
+@register.simple_tag(takes_context=True)
+def list_filter(context: Context, form: Any, download_url: str = "") -> SafeString:
+    """The filter above a list. What was typed or could not be read is drawn for whoever typed it, every other one is kept."""
+
+    def draw() -> SafeString:
+        return _part(context, "filter", form=form, download_url=download_url)
+
+    key = form.chosen
+    return draw() if key is None else keep((type(form), when.language(), key, download_url), draw)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -232,13 +238,7 @@ def promise(
 @register.simple_tag(takes_context=True)
 def promise_rows(context: Context, found: Iterable[Any], act: str) -> SafeString:
     """The rows of a long list, each a page to open: title, due_at, about and url. As `promise` draws them, in one go."""
-    now, look = _now(context), rows.classes(primary=False, plain=False, danger=False)
-    return mark_safe("".join(  # noqa: S308  promise escapes
-        rows.promise(
-            due=when.due_words(row.due_at, now=now), what=row.title, who=row.about,
-            act_html=rows.act(label=act, classes=look, url=row.url, method="get"),
-        ) for row in found
-    ))  # fmt: skip
+    return rows.openings(found, label=act, now=_now(context))
 
 
 def _line(m: Any, now: datetime) -> dict[str, Any]:
