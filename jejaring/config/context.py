@@ -19,6 +19,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.directory.queries import is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop
+from jejaring.ui import when
 
 NAV = (
     (gettext_noop("Desk"), "desk:home", "desk", "desk", DESK_WORK),
@@ -97,7 +98,8 @@ def _emergency(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     if not kept or kept["desk"] != str(actor.desk) or (until := datetime.fromisoformat(kept["until"])) <= now():
         return {}
     access = UUID(kept["id"])
-    return {"until": until, "url": reverse("desk:emergency", args=[access]), "end_url": reverse("cases:emergency_end", args=[access])}
+    ways = {"url": reverse("desk:emergency", args=[access]), "end_url": reverse("cases:emergency_end", args=[access])}
+    return {"until": until, "left": when.span(until - now()), **ways}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -220,6 +220,7 @@ class Town:
 ALSO = {
     "social": (("shelter", Role.SHELTER),),
     "hospital": (("psychologist", Role.PSYCHOLOGIST),),
+    "police": (("police", Role.HEAD),),  # who reviews what the unit opened in an emergency
     "companion": (("family_centre", Role.PARTNER),),
 }
 BEDS = 12

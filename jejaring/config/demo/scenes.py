@@ -33,7 +33,8 @@ TODAY = (
         "Penelepon mendengar tetangganya di Simpang IV Sipin berteriak minta tolong. Suaminya mabuk dan membawa parang, ada dua anak di "
         "rumah. Penelepon takut dan minta namanya tidak disebut.",
         ((10, "respond"), (40, "triage"), (55, "send", "police", "law_enforcement"), (80, "accept", "police", ""),
-         (2 * HOUR, "serve", "police", "law_enforcement"), (3 * HOUR, "note"), (4 * HOUR, "safety")),
+         (2 * HOUR, "serve", "police", "law_enforcement"), (3 * HOUR, "note"), (4 * HOUR, "safety"),
+         (7 * HOUR, "emergency", "police", "life"), (16 * HOUR, "judge", "supervisor", "justified")),
         signs=("weapon", "lives_with_respondent", "young_children", "substance_use"), relation="spouse", area="15.71.01.1001",
         others=(("unknown", 9), ("unknown", 3)), awareness="not_yet_reached", anonymous=True,
     ),
@@ -136,7 +137,8 @@ TODAY = (
     Scene(
         "messages", 6 * DAY, "woman_online", 26, "whatsapp", "victim", "Mantan pacar mengirim pesan mengancam setiap malam.",
         ((2 * HOUR, "respond"), (4 * HOUR, "triage"), (2 * DAY, "assess"), (60 * HOUR, "police"), (3 * DAY, "send", "police", "content_takedown"),
-         (90 * HOUR, "accept", "police", ""), (-7 * HOUR, "serve", "police", "content_takedown"), (5 * DAY, "plan")),
+         (90 * HOUR, "accept", "police", ""), (-7 * HOUR, "serve", "police", "content_takedown"), (5 * DAY, "plan"),
+         (-9 * HOUR, "emergency", "duty", "injury")),
         signs=("stalking",), relation="former_dating_partner", wish=BY_MESSAGE, area="15.71.10.1005",
     ),
     Scene(
@@ -259,6 +261,8 @@ def _later(tale: Tale, past: list[Step], present: datetime) -> Iterator[Step]:
     if tale.wish.window:
         opens, _closes = next_window(present + timedelta(minutes=30), Window(*tale.wish.window))
         yield Step(max(opens, present) + timedelta(minutes=35), "contact", text=words.CONTACT)
+    if "emergency" in done and "judge" not in done:
+        acts += [(DAY, "judge", "police", "justified")]
     for step in (step for step in past if step.act == "send"):
         acts += _answers(step, {s.act for s in past if s.office == step.office})
     if tale.outcome != "transfer":

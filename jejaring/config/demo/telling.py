@@ -75,7 +75,7 @@ class Teller:
 
     def _who(self, tale: Tale, step: Step) -> str:
         """The account whose work a step is."""
-        if step.act in PARTNERS:
+        if step.act in PARTNERS or step.act in ("emergency", "judge"):
             return step.office
         if step.act == "report" and tale.sent_by:
             return tale.sent_by

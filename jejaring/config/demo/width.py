@@ -6,19 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from jejaring.access.actor import Actor
+from jejaring.access.purposes import Purpose
 from jejaring.cases import actions as cases
 from jejaring.cases import queries as case_queries
 from jejaring.cases.actions import claims, law, returning, rights, safety
-from jejaring.cases.models import Participant
+from jejaring.cases.models import EmergencyAccess, Participant
 from jejaring.cases.states import ExaminationKind, LedgerKind, PartyRole, Payer, ReturnDirection
 from jejaring.config.demo import words
 from jejaring.config.demo.acts import Told, case_of, referral_of, victim_of
-from jejaring.config.demo.places import Town
+from jejaring.config.demo.places import PASSWORD, Town
 from jejaring.config.demo.tales import Step, Tale
+from jejaring.desk.queries.emergency import emergency_page
 from jejaring.exchange import actions as exchange
 from jejaring.exchange.states import EntryState
+from jejaring.guard.context import acting_as
 from jejaring.guard.stored import Stored
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import now, standing_at, today
 from jejaring.people import actions as people
 from jejaring.people import queries as people_queries
 from jejaring.people.states import LinkReason, SubjectKind
@@ -143,7 +146,28 @@ def _link(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     return people.link(by=by, person_id=person, same_as_id=earlier.person_id, reason=LinkReason.SAYS_SO)
 
 
+def _emergency(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
+    """Somebody before a person in danger opens the case, looks, and is done."""
+    with acting_as(town.actors[tale.manager], Purpose.DEMO):
+        reference = case_queries.summary(town.actors[tale.manager], case_of(told)).reference
+    with acting_as(by, Purpose.EMERGENCY):
+        access = cases.open_emergency(by=by, known_by=reference, danger=step.service, reason=words.EMERGENCY, password=PASSWORD)
+        assert access is not None
+        emergency_page(by, access)
+        with standing_at(now() + timedelta(minutes=50)):
+            cases.end_emergency(by=by, access_id=access)
+    return access
+
+
+def _judge(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
+    """A head of another organisation reviews the newest access to the case that waits for it here."""
+    waiting = EmergencyAccess.objects.filter(reviewing_desk=by.desk, review=None).order_by("-pk").values_list("pk", flat=True)[0]
+    cases.review_emergency(by=by, access_id=waiting, verdict=step.service, reason=words.JUDGED)
+    return waiting
+
+
 WIDTH: Mapping[str, Callable[[Town, Actor, Tale, Told, Step], UUID]] = {
     "law": _law, "court": _court, "examination": _examination, "rights": _rights, "progress": _progress, "forced": _forced, "claim": _claim,
     "safety": _safety, "return": _return, "admit": _admit, "paper": _paper, "entered": _entered, "link": _link,
+    "emergency": _emergency, "judge": _judge,
 }  # fmt: skip
