@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     PUBLIC = "public"
     SIGN_IN = "sign_in"
+    ACCOUNT = "account"
     DESK = "desk"
     INTAKE = "intake"
     TRIAGE = "triage"

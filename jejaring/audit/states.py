@@ -340,6 +340,7 @@ OTHER_ACT, OTHER_THING, OTHER_FIELD = _("Another act"), _("Something else"), _("
 PURPOSES: Mapping[str, str] = {
     "public": _("Public page"),
     "sign_in": _("Sign-in"),
+    "account": _("The own account"),
     "desk": _("Work of the desk"),
     "intake": _("Receiving reports"),
     "triage": _("Triage"),

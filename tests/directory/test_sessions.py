@@ -182,7 +182,7 @@ def password_is_changed(cast: Cast) -> None:
 
 
 def signed_out_everywhere(cast: Cast) -> None:
-    assert came_in().post("/account/elsewhere/").status_code == 302
+    assert came_in().post("/account/elsewhere/", {"password": PASSWORD}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -223,16 +223,34 @@ def test_one_sees_where_one_is_signed_in_and_ends_the_others(cast: Cast) -> None
     assert page.count("here now") == 2, "one for the desk, one for this browser"
     assert page.index("Chrome, Android") < page.index("Firefox, Windows")
 
-    here.post("/account/elsewhere/")
+    here.post("/account/elsewhere/", {"password": PASSWORD})
     assert there.get("/account/").status_code == 302
     assert "Sign out everywhere else" not in here.get("/account/").content.decode()
     with acting_as(cast.privacy, "test"):
         assert Event.objects.get(act="sessions_ended").subject_id == cast.duty.id
 
 
+@pytest.mark.parametrize(
+    ("where", "typed", "field"),
+    [
+        ("/account/elsewhere/", {"password": "salah"}, "password"),
+        ("/account/password/", {"current_password": "salah", "new_password": NEW, "new_password_again": NEW}, "current_password"),
+    ],
+)
+def test_the_password_is_asked_for_once_more_and_guessing_it_has_to_wait(cast: Cast, where: str, typed: dict[str, str], field: str) -> None:
+    there, thief = came_in(), came_in()
+    for _n in range(actions.ATTEMPTS):
+        answer = thief.post(where, typed, headers=ENGLISH)
+        assert answer.status_code == 422
+    right = thief.post(where, typed | {field: PASSWORD})
+
+    assert (right.status_code, there.get("/account/").status_code) == (422, 200)
+    assert User.objects.get(pk=cast.duty.id).check_password(PASSWORD)
+
+
 def test_nobody_ends_the_sessions_of_somebody_else(cast: Cast) -> None:
     other = signed_in(cast.manager)
-    came_in().post("/account/elsewhere/")
+    came_in().post("/account/elsewhere/", {"password": PASSWORD})
 
     assert other.get("/account/").status_code == 200
 

@@ -39,17 +39,17 @@ def check_password(*, username: str, password: str, address: str) -> UUID:
     return user.pk
 
 
-def confirm_password(*, by: Actor, password: str) -> None:
-    """Whoever is signed in proves it once more, for one act. Raises Refused; ten failures within 15 minutes have to wait.
+def confirm_password(*, by: Actor, password: str, field: str = "password") -> None:
+    """Whoever is signed in proves it once more, for one act. Raises Refused at `field`; ten failures within 15 minutes have to wait.
 
     Call it outside of a savepoint, in a context that counts attempts (policy of `directory_signinattempt`): a failure stays counted.
     """
     key = salted_hmac("confirm", str(by.id), algorithm="sha256").hexdigest()
     if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
-        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."), "password")
+        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."), field)
     if not User.objects.get(pk=by.id).check_password(password):
         SignInAttempt(key=key, at=now()).save(force_insert=True)
-        raise Refused(_("This is not your present password."), "password")
+        raise Refused(_("This is not your present password."), field)
     SignInAttempt.objects.filter(key=key).delete()
 
 
@@ -66,8 +66,12 @@ def go_out(*, by: Actor, left_alone: bool = False) -> None:
     audit.record("locked" if left_alone else "signed_out", "user", by.id)
 
 
-def end_other_sessions(*, by: Actor, but: str) -> None:
-    """End the sessions of one's own account in other browsers, at once; `but` names the one that stays."""
+def end_other_sessions(*, by: Actor, password: str, but: str) -> None:
+    """End the sessions of one's own account in other browsers, at once; `but` names the one that stays.
+
+    Raises Refused for a wrong password. Call it outside of a savepoint: it counts although it is refused.
+    """
+    confirm_password(by=by, password=password)
     others = [row.pk for row in Session.objects.filter(user=by.id) if row.get_decoded().get("name") != but]
     Session.objects.filter(pk__in=others).delete()
     audit.record("sessions_ended", "user", by.id)
@@ -85,12 +89,14 @@ def change_desk(*, by: Actor) -> None:
 
 
 def change_password(*, by: Actor, current: str, new: str) -> None:
-    """Only who knows the present password changes it; in the demo nobody does, since everybody shares its accounts."""
+    """Only who knows the present password changes it; in the demo nobody does, since everybody shares its accounts.
+
+    Call it outside of a savepoint: a wrong password counts although it is refused.
+    """
     user = User.objects.select_for_update().get(pk=by.id)
     if is_demo():
         raise Refused(_("The accounts of the demo keep their password."))
-    if not user.check_password(current):
-        raise Refused(_("This is not your present password."), "current_password")
+    confirm_password(by=by, password=current, field="current_password")
     if user.check_password(new):
         raise Refused(_("This is the present password. Choose another one."), "new_password")
     check_password_choice(new, user.username, "new_password")

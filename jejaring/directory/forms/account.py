@@ -20,6 +20,14 @@ class SignInForm(ui.Form):
     password = ui.Text(label=_("Password"), kind="password", autocomplete="current-password", strip=False, max_length=200)
 
 
+class ElsewhereForm(ui.Form):
+    """The own password, before the sessions in other browsers end."""
+
+    title = _("Sign out everywhere else")
+    verb = _("Sign out everywhere else")
+    password = ui.Text(label=_("Present password"), kind="password", autocomplete="current-password", strip=False, max_length=200)
+
+
 class PasswordForm(ui.Form):
     """A new password, known twice, beside the present one."""
 

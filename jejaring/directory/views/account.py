@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import DESCRIPTIONS, Role
 from jejaring.directory import actions, queries, rules
-from jejaring.directory.forms.account import PasswordForm, SignInForm, carried, local
+from jejaring.directory.forms.account import ElsewhereForm, PasswordForm, SignInForm, carried, local
 from jejaring.guard.context import acting_as
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page
@@ -112,13 +112,18 @@ def awake(request: Request) -> HttpResponse:
     return HttpResponse(str(request.session.seconds_left), content_type="text/plain")
 
 
-@require_POST
-@screen(Purpose.DESK)
+@screen(Purpose.ACCOUNT)
 def sign_out_elsewhere(request: Request) -> HttpResponse:
-    """End every other session of one's own account."""
-    actions.end_other_sessions(by=request.actor, but=request.session["name"])
-    messages.success(request, _("You are signed in here alone now."))
-    return redirect("directory:account")
+    """End every other session of one's own account, with the password once more."""
+    form = ElsewhereForm(request.POST or None)
+    if form.is_valid():
+        try:  # without a savepoint: a wrong password stays counted
+            actions.end_other_sessions(by=request.actor, password=form.values["password"], but=request.session["name"])
+            messages.success(request, _("You are signed in here alone now."))
+            return redirect("directory:account")
+        except Refused as refused:
+            form.refuse(refused)
+    return form_page(request, form, back_url=reverse("directory:account"))
 
 
 @require_POST
@@ -161,7 +166,7 @@ def switch(request: Request) -> HttpResponse:
     return redirect("/")
 
 
-@screen(Purpose.DESK)
+@screen(Purpose.ACCOUNT)
 def password(request: Request) -> HttpResponse:
     """Change one's own password; every other session of the account ends. A one-time password leads here and nowhere else."""
     form = PasswordForm(request.POST or None)

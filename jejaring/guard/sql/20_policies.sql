@@ -27,7 +27,7 @@ grant select, insert, delete on directory_signinattempt to jejaring_actor;
 alter table directory_signinattempt enable row level security;
 drop policy if exists scope on directory_signinattempt;
 create policy scope on directory_signinattempt to jejaring_actor
-  using (current_setting('jj.purpose') in ('sign_in', 'emergency')) with check (current_setting('jj.purpose') in ('sign_in', 'emergency'));
+  using (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency')) with check (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency'));
 
 grant select, insert, delete on vault_wrap to jejaring_actor;
 alter table vault_wrap enable row level security;
