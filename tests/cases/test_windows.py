@@ -294,3 +294,13 @@ def test_an_incident_that_is_told_later_opens_its_windows_once(cast: Cast) -> No
             actions.add_incident(by=cast.manager, case_id=case.pk, incident=incident)
         found = Commitment.objects.filter(case_id=case.pk, key__in=WINDOWS).order_by("key")
         assert tuple(found.values_list("key", flat=True)) == WINDOWS
+
+
+def test_a_risk_that_an_assessment_raises_makes_the_review_due_sooner(cast: Cast) -> None:
+    case = files.wife_hit(cast)
+    with acting_as(cast.manager, "test"):
+        rows = Commitment.objects.filter(case_id=case.pk, key="review")
+        before = rows.get().due_at
+        actions.assess(by=cast.manager, case_id=case.pk, danger_signs=["weapon"])
+        raised = rows.get()
+    assert (raised.risk, raised.due_at < before) == ("high", True)

@@ -1,5 +1,6 @@
 """Promises over time: steps taken once, pauses, extensions, waivers, a day off announced later, and frozen rules."""
 
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,7 +27,7 @@ from jejaring.reference import actions as reference
 from jejaring.reference import queries as days_off
 from jejaring.reference.states import HolidayKind
 from jejaring.vault import actions as vault
-from tests.cast import Cast
+from tests.cast import Cast, assemble
 from tests.databases import Clone
 
 
@@ -257,3 +258,45 @@ def test_a_published_rule_is_frozen_even_for_the_owner(own_database: Clone) -> N
         with pytest.raises(psycopg.errors.RaiseException):
             owner.execute("update commitments_rule set valid_until = '2031-01-01'")
     assert Rule.objects.filter(valid_until=date(2030, 1, 1)).count() == Rule.objects.count()
+
+
+def test_a_risk_that_has_risen_makes_what_is_owed_due_sooner_and_the_old_moment_stays_on_record(cast: Cast) -> None:
+    case = uuid7()
+    with acting_as(cast.duty, "test"):
+        vault.make_domain(case, cast.duty.organisation)
+        about = About("case", case, case, risk="medium")
+        review = actions.promise(RuleKey.REVIEW, by=cast.duty, about=about)
+        fixed = actions.promise(RuleKey.COURT_HEARING, by=cast.duty, about=about, due_at=now() + timedelta(days=20))
+        window = actions.promise(RuleKey.PROPHYLAXIS, by=cast.duty, about=about, happened=now() - timedelta(hours=1))
+        assert actions.hasten(by=cast.duty, risk="low", case_id=case) == 0, "less risk moves nothing"
+        assert actions.hasten(by=cast.duty, risk="high", case_id=case) == 1
+    assert row(cast, review).due_at - review.started_at < timedelta(days=7, minutes=1)
+    assert (row(cast, fixed).due_at, row(cast, window).due_at) == (fixed.due_at, window.due_at), "a day that was said, a body's time"
+    assert lived(cast, review) == [("opened", ""), ("moved", "risk_changed")]
+    with acting_as(cast.duty, "test"):
+        moved = CommitmentEvent.objects.get(commitment_id=review.pk, act="moved")
+    assert moved.due_before == review.due_at
+
+
+def test_two_administrators_who_publish_at_once_publish_one_version(own_database: Clone) -> None:
+    cast, together, answers = assemble(), threading.Barrier(2), list[str]()
+
+    def press() -> None:
+        try:
+            with acting_as(cast.admin, "test"):
+                wanted = replace(queries.terms(RuleKey.REVIEW), valid_from=today(), valid_until=None)
+                together.wait()
+                answers.append(str(actions.publish(by=cast.admin, terms=wanted).version))
+        except Refused as refused:
+            answers.append(refused.field)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["2", "valid_from"], "never two versions in force on one day"
+    with acting_as(cast.admin, "test"):
+        assert len(queries.versions(RuleKey.REVIEW)) == 2

@@ -184,6 +184,10 @@ TODAY = date(2026, 11, 24)
         ({"steps": "100 head; 100 head"}, "steps"),
         ({"steps": "5000 head"}, "steps"),
         ({"steps_trafficking": "100 agency"}, "steps_trafficking"),
+        ({"counts_from": CountsFrom.INCIDENT}, "counts_from"),
+        ({"key": RuleKey.PROPHYLAXIS}, "counts_from"),
+        ({"key": RuleKey.POLICE_REPORT, "clock": ClockKind.WORKING_HOURS}, "clock"),
+        ({"key": RuleKey.FIRST_RESPONSE, "clock": ClockKind.WORKING_DAYS}, "clock"),
     ],
 )
 def test_what_could_go_wrong_later_is_refused_at_publishing(changes: dict[str, Any], field: str) -> None:

@@ -274,3 +274,14 @@ def test_every_rule_that_comes_with_the_program_could_be_published(cast: Cast) -
             wanted = replace(queries.terms(key), valid_from=today(), valid_until=None)
             assert rules.problems(wanted, earlier=(), today=today(), reachable=queries.reachable()) == {}, key
             assert reference.legal_basis(wanted.legal_basis) is not None, key
+
+
+def test_a_rule_for_yesterday_is_refused_and_no_promise_moves(cast: Cast) -> None:
+    with acting_as(cast.duty, "test"):
+        owed = actions.promise(RuleKey.REVIEW, by=cast.duty, about=About("report", uuid7()))
+    wanted = replace(queries.terms(RuleKey.REVIEW), valid_from=today() - timedelta(1), valid_until=None, high=1, medium=1, low=1)
+    with acting_as(cast.admin, "test"), pytest.raises(Refused) as refused:
+        actions.publish(by=cast.admin, terms=wanted)
+    assert refused.value.field == "valid_from"
+    jobs.tick()
+    assert due(cast, owed) == owed.due_at

@@ -85,6 +85,13 @@ def recompute(by: Actor, case_id: UUID) -> None:
         owe_police_report(by, case)
 
 
+def risk_changed(by: Actor, before: CaseSummary, risk: str) -> None:
+    """The risk of a case is another: what is said of its promises follows, and where it has risen they are due sooner."""
+    recompute(by, before.id)
+    if rules.is_lower(before.risk, risk):
+        commitments.hasten(by=by, risk=risk, case_id=before.id)
+
+
 def owe_police_report(by: Actor, case: CaseSummary) -> None:
     """Sexual violence goes to the police within three days (UU 12/2022): once a case, unless it is done or a supervisor gave a ground."""
     if case.police_known or Commitment.objects.filter(subject_id=case.id, key=RuleKey.POLICE_REPORT).exists():

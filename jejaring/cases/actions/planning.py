@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import about, change, earlier, hasten_safety, hold, recompute
+from jejaring.cases.actions.grip import about, change, earlier, hasten_safety, hold, risk_changed
 from jejaring.cases.models import Assessment, Participant, PlannedService, ServiceFact
 from jejaring.cases.queries.acts import may_mediate
 from jejaring.cases.queries.standing import CaseSummary
@@ -69,7 +69,7 @@ def assess(
     if safety.due_at_once(case.risk, chosen, case.danger_signs or (), danger_signs, reference.critical_signs()):
         hasten_safety(by, case_id)
     if chosen != case.risk:
-        recompute(by, case_id)
+        risk_changed(by, case, chosen)
     return row
 
 

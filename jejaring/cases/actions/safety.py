@@ -6,7 +6,7 @@ from uuid import UUID
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import about, change, earlier, hasten_safety, hold, recompute
+from jejaring.cases.actions.grip import about, change, earlier, hasten_safety, hold, risk_changed
 from jejaring.cases.actions.law import victim_of
 from jejaring.cases.actions.planning import decided_risk
 from jejaring.cases.models import Assessment, SafetyPlan
@@ -82,7 +82,7 @@ def score(by: Actor, case: CaseSummary, signs: Sequence[str], risk: str, lowered
     )  # fmt: skip
     change(case.id, decided=True, risk=chosen)
     if chosen != case.risk:
-        recompute(by, case.id)
+        risk_changed(by, case, chosen)
     if safety.due_at_once(case.risk, chosen, case.danger_signs or (), signs, reference.critical_signs()):
         hasten_safety(by, case.id, but=but)
     return chosen

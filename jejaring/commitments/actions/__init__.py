@@ -1,7 +1,7 @@
 """Opening, keeping, pausing, extending, waiving and cancelling commitments; the publishing of rules."""
 
 from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
-from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, move, pause, resume
+from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, hasten, move, pause, resume
 from jejaring.commitments.actions.ending import cancel, cancel_case, carry_into, keep, keep_contact, keep_each
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
 from jejaring.commitments.actions.publishing import publish
@@ -18,6 +18,7 @@ __all__ = [
     "describe",
     "drafted",
     "extend",
+    "hasten",
     "keep",
     "keep_contact",
     "keep_each",

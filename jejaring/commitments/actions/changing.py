@@ -1,9 +1,10 @@
 """Pausing, extending and waiving: every change keeps the old due moment and the reason on record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
@@ -12,7 +13,7 @@ from jejaring.commitments import permissions, queries, rules
 from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, Pause, StepTaken, Waiver
-from jejaring.commitments.states import CommitmentAct, CommitmentState
+from jejaring.commitments.states import CommitmentAct, CommitmentState, RuleKey
 from jejaring.directory.actions import once, sent_before
 from jejaring.directory.queries import supervisors_of
 from jejaring.guard.rows import insert
@@ -26,6 +27,7 @@ from jejaring.notices.actions import Word
 from jejaring.notices.states import NoticeKind
 
 FARTHEST_DAYS = 366
+RISEN = "risk_changed"  # the code of the reason
 
 
 def _hold(commitment_id: UUID) -> Commitment:
@@ -65,6 +67,27 @@ def _move(row: Commitment, by: Actor, act: CommitmentAct, due_at: datetime, *, c
     row.due_at = max(due_at, row.started_at)
     row.next_step_at = _steps_again(row)
     row.save(force_update=True, update_fields=["due_at", "next_step_at", "fixed", "paused_at"])
+
+
+def hasten(
+    *, by: Actor, risk: str, subject_id: UUID | None = None, case_id: UUID | None = None, keys: Collection[RuleKey] = ()
+) -> int:  # fmt: skip
+    """The risk has risen: what the actor's desk owes on a subject or case is due as soon as if it were promised now, where that is sooner.
+
+    Of some kinds alone where they are named; what was fixed by hand, waits, or counts from an incident stays. How many due moments moved.
+    """
+    rows = Commitment.objects.select_for_update().filter(
+        Q(subject_id=subject_id) if subject_id else Q(case_id=case_id), desk_id=by.desk, state=CommitmentState.OPEN, paused_at=None,
+        fixed=False, window_until=None, happened_at=None,
+    )  # fmt: skip
+    moved = 0
+    for row in rows.filter(key__in=keys) if keys else rows:
+        terms = queries.of_version(row.key, row.rule_version)
+        sooner = rules.due(now(), terms, risk, calendar=queries.calendar_for(terms, row.desk_id), before=row.before_at)
+        if sooner and sooner.at < row.due_at:
+            _move(row, by, CommitmentAct.MOVED, sooner.at, code=RISEN)
+            moved += 1
+    return moved
 
 
 def extend(

@@ -5,12 +5,16 @@ from datetime import date, timedelta
 
 from jejaring.commitments.rules.ladders import BEFORE_DUE, NOT_A_LADDER, Rung, read_rungs
 from jejaring.commitments.rules.terms import Terms
-from jejaring.commitments.states import Addressee, ClockKind, CountsFrom
+from jejaring.commitments.states import WINDOWS, Addressee, ClockKind, CountsFrom, RuleKey
 from jejaring.kernel.labels import gettext_noop as _
 
 MOST_HOURS, MOST_DAYS, MOST_STEPS, FARTHEST = 2 * 366 * 24, 260, 12, 1000
 NO_WORKING_DAY = _("A desk has no working day that can be read, so a working clock could never run there. Mend its opening hours first.")
 FROM_INCIDENT = _("What counts from the incident runs by the wall clock: the body does not wait for office hours.")
+AT_EVERY_HOUR = frozenset({
+    RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, RuleKey.POLICE_REPORT, RuleKey.TEMPORARY_PROTECTION, RuleKey.WITNESS_PROTECTION,
+    RuleKey.CONSENT_WITHDRAWAL,
+})  # fmt: skip
 Problems = dict[str, str]
 
 
@@ -23,7 +27,7 @@ def problems(
     open desks whose calendar has no working day. Yesterday's promises are never moved: a version begins today at the earliest, and after
     the one before it.
     """
-    return _clock(terms, never_open) | _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
+    return _clock(terms, never_open) | _beginning(terms) | _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
 
 
 def _clock(t: Terms, never_open: Sequence[str]) -> Problems:
@@ -31,7 +35,18 @@ def _clock(t: Terms, never_open: Sequence[str]) -> Problems:
         return {}
     if t.counts_from == CountsFrom.INCIDENT:
         return {"clock": FROM_INCIDENT}
+    if t.key in AT_EVERY_HOUR:
+        return {"clock": _("Danger, safe hours and what the law gives in hours run by the wall clock, also while the desk is closed.")}
     return {"clock": NO_WORKING_DAY} if never_open else {}
+
+
+def _beginning(t: Terms) -> Problems:
+    """Only what happened has an incident to count from, and nothing else moves the end of such a window."""
+    if t.key in WINDOWS and t.counts_from != CountsFrom.INCIDENT:
+        return {"counts_from": _("This window counts from the incident: counted from the promise it would end later than it does.")}
+    if t.key not in WINDOWS and t.counts_from == CountsFrom.INCIDENT:
+        return {"counts_from": _("This promise knows no incident to count from.")}
+    return {}
 
 
 def _amounts(t: Terms) -> Problems:

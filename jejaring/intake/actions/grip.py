@@ -5,16 +5,15 @@ from uuid import UUID
 
 from jejaring.access.actor import Actor
 from jejaring.commitments import actions as commitments
-from jejaring.commitments import queries as promises
 from jejaring.commitments.actions import About
-from jejaring.commitments.states import CommitmentState, RuleKey
+from jejaring.commitments.states import RuleKey
 from jejaring.guard.rows import insert
 from jejaring.guard.stored import Stored
 from jejaring.intake import rules
 from jejaring.intake.models import Report, ReportDetail
 from jejaring.intake.states import ReportState
 from jejaring.kernel.clock import now
-from jejaring.kernel.deadlines import Window, due_after
+from jejaring.kernel.deadlines import Window
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 from jejaring.people.rules import ContactWish
@@ -23,7 +22,6 @@ from jejaring.vault import actions as vault
 
 LOST = _("Somebody else decided this in the meantime; nothing of yours was lost.")
 LOCKED = Stored(lambda pk: Report.objects.select_for_update().filter(pk=pk))
-RISEN = "risk_changed"  # the code of the reason
 
 
 def locked(report_id: UUID, version: int) -> Report:
@@ -95,19 +93,10 @@ def adjust_promises(row: Report, by: Actor, before: str, old: ContactWish, new: 
     risk = risk_of(row)
     commitments.describe(subject_id=row.pk, risk=risk, sex=row.victim_sex, age=row.victim_age, area=row.area, kind="")
     if risk == "high" and before != "high":
-        _bring_forward(row, by)
+        commitments.hasten(by=by, risk=risk, subject_id=row.pk, keys=(RuleKey.FIRST_RESPONSE, RuleKey.TRIAGE))
     if row.complete:
         commitments.keep(RuleKey.COMPLETE_REPORT, subject_id=row.pk, by=by, act="complete_report")
     if new.window != old.window:
         stopped = commitments.cancel(RuleKey.SAFE_CONTACT, subject_id=row.pk, by=by, act="complete_report")
         if new.window and (stopped or (old.window is None and row.state == ReportState.WAITING)):
             commitments.promise(RuleKey.SAFE_CONTACT, by=by, about=about(row), window=new.window)
-
-
-def _bring_forward(row: Report, by: Actor) -> None:
-    """The risk became high: first response and triage are due as soon as if the report had come in now, if that is sooner."""
-    for owed in promises.of_subjects([row.pk]):
-        if owed.state == CommitmentState.OPEN and owed.key in (RuleKey.FIRST_RESPONSE, RuleKey.TRIAGE):
-            due = due_after(now(), promises.terms(owed.key).high)
-            if due < owed.due_at:
-                commitments.move(commitment_id=owed.id, by=by, due_at=due, reason=RISEN)
