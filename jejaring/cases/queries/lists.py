@@ -80,11 +80,12 @@ class Asked:
 
 # In plain SQL, which the ORM made anew at a higher cost than running it. The index of the desk is read from the newest case on until the
 # page is full. The team is asked by scalar questions: an EXISTS would be joined to all cases of the actor first, however few are shown.
+# Moments come as text, which Python reads at a tenth of what Django's reader of moments takes.
 VICTIMS = """(select json_agg(json_build_array(p.sex, p.age, p.minor) order by p.recorded_at, p.id)
     from cases_participant p where p.case_id = c.id and p.role = 'victim')::text"""
 DUE = """(select min(o.due_at) from commitments_commitment o
-    where o.case_id = c.id and o.desk_id = %(desk)s and o.state = 'open')"""
-FACTS = ", ".join(("c.id, c.reference, c.state, c.kind, c.categories, c.risk, c.area, c.registered_at", VICTIMS, DUE))
+    where o.case_id = c.id and o.desk_id = %(desk)s and o.state = 'open')::text"""
+FACTS = ", ".join(("c.id, c.reference, c.state, c.kind, c.categories, c.risk, c.area, c.registered_at::text", VICTIMS, DUE))
 OF_THE_TEAM = """(select true from cases_teammember m
     where m.case_id = c.id and m."user" = %(actor)s and m.desk = %(desk)s and m.until is null limit 1)"""
 MINE = """(select true from cases_teammember m
@@ -135,10 +136,11 @@ def _found(actor: Actor, asked: Asked, limit: int, before: str = "") -> list[Cas
         return [_row(*facts) for facts in cursor.fetchall()]
 
 
-def _row(id: UUID, reference: str, state: str, kind: str, categories: list[str], risk: str, area: str, registered_at: datetime,
-    victims: str | None, due_at: datetime | None) -> CaseRow:  # fmt: skip
+def _row(id: UUID, reference: str, state: str, kind: str, categories: list[str], risk: str, area: str, registered_at: str,
+    victims: str | None, due_at: str | None) -> CaseRow:  # fmt: skip
     known = tuple(Victim(*facts) for facts in json.loads(victims or "[]"))
-    return CaseRow(id, reference, CaseState(state), kind, tuple(categories), risk, area, registered_at, known, due_at)
+    since, due = datetime.fromisoformat(registered_at), datetime.fromisoformat(due_at) if due_at else None
+    return CaseRow(id, reference, CaseState(state), kind, tuple(categories), risk, area, since, known, due)
 
 
 def cases(actor: Actor, *, before: str = "", limit: int = PAGE, **asked: Any) -> CasePage:
