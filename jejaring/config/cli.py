@@ -19,7 +19,7 @@ USAGE = """./run                 set everything up and serve the demo city on ht
 ./run manage ...      Django's management commands
 ./run figures ...     counts as JSON, CSV or a table
 ./run sql ...         psql as the owner of the database; reads standard input
-./run bench           the benchmarks
+./run bench           the benchmarks; --chaos kills at random and counts what is lost
 
 JEJARING_DATA names the data folder, PORT the port, DATABASE_URL and DATABASE_OWNER_URL an external
 database, JEJARING_KEYRING the keyring file."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from jejaring.config import setup
 from jejaring.config.bench import country, pages
+from jejaring.config.bench.chaos import chaos
 from jejaring.config.bench.measuring import calibration_ms
 from jejaring.config.bench.world import world
 from jejaring.config.place import Place
@@ -22,19 +23,22 @@ from jejaring.config.serve import Children, listen_to_signals, web_command
 SMALL, LARGE = 3_500, 1_000_000
 USAGE = """./run bench             the pages at 3,500 and at 1,000,000 cases (a quarter of an hour, 25 GB in TMPDIR)
 ./run bench --quick     at 3,500 alone, in under a minute
-./run bench --world     what it costs to tell the demo city"""
+./run bench --world     what it costs to tell the demo city
+./run bench --chaos     kill -9 at a hundred random moments: is anything lost or done twice? (ten minutes; --quick: ten kills)"""
 COUNTING = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track_utility": "off"}
 
 
 def bench(words: list[str]) -> int:
     """Measure and print; other programs read the last line. 2 for words that it does not know."""
-    if words not in ([], ["--quick"], ["--world"]):
+    if words[:1] != ["--chaos"] and words not in ([], ["--quick"], ["--world"]):
         setup.say(USAGE)
         return 2
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JEJARING_KEYRING", "JEJARING_MAIL"):
         os.environ.pop(name, None)  # a server and a keyring of its own
     if words == ["--world"]:
         return _world()
+    if words[:1] == ["--chaos"]:
+        return chaos(words[1:])
     listen_to_signals()
     found: dict[str, Any] = {"calibration_ms": round(calibration_ms(), 1)}
     for cases in (SMALL,) if words else (SMALL, LARGE):

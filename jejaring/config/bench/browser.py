@@ -12,7 +12,7 @@ class Browser:
     """One account at one web server. `get` and `post` answer status and body."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookies, self.token = port, dict[str, str](), ""
+        self.port, self.cookies, self.token, self.location = port, dict[str, str](), "", ""  # where the last answer sends to
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def sign_in(self, username: str, password: str) -> None:
@@ -51,6 +51,7 @@ class Browser:
             self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         answer = self.connection.getresponse()
         text = answer.read().decode()
+        self.location = answer.headers.get("Location", "")
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _sep, value = line.split(";", 1)[0].partition("=")
             self.cookies[name] = value
