@@ -193,9 +193,19 @@ def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity
     return Identity(id=row.pk, disabilities=tuple(row.disabilities), needs=tuple(row.needs), **clear, **opened)
 
 
-def version_of(person_id: UUID) -> int:
-    """The version of a registration, with nothing of it opened. One statement."""
-    return Person.objects.values_list("version", flat=True).get(pk=person_id)
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """What a correction has to know of a registration that nobody opened: its version, and the lists to which it adds."""
+
+    version: int
+    needs: tuple[str, ...]
+    disabilities: tuple[str, ...]
+
+
+def unopened(person_id: UUID) -> Unopened:
+    """A registration with nothing of it opened or shown. One statement."""
+    version, needs, disabilities = Person.objects.values_list("version", "needs", "disabilities").get(pk=person_id)
+    return Unopened(version, tuple(needs), tuple(disabilities))
 
 
 def same_nik(case_id: UUID, nik: str, *, besides: UUID | None = None) -> tuple[UUID, ...]:

@@ -100,6 +100,14 @@ def test_what_is_typed_unseen_replaces_that_alone_and_the_log_names_it(cast: Cas
     assert fields & set(STORED) == {"phone", "education"}
 
 
+def test_what_is_ticked_unseen_is_added_to_what_is_stored(cast: Cast, girl: Participant, manager: Client) -> None:
+    typed = fields_of(manager.get(where(girl)).content.decode()) | {"needs": ["wheelchair", "sign_language"], "disabilities": ["sight"]}
+    assert manager.post(where(girl), typed).status_code == 302
+
+    after = known(cast, girl)
+    assert (after.needs, after.disabilities) == (("sign_language", "wheelchair"), ("physical", "sight"))
+
+
 def test_a_refused_correction_shows_what_was_typed_and_still_nothing_that_is_stored(girl: Participant, manager: Client) -> None:
     typed = fields_of(manager.get(where(girl)).content.decode()) | {"nik": ["123"], "alias": ["Yang diketik"]}
     answer = manager.post(where(girl), typed, headers=ENGLISH)

@@ -18,7 +18,7 @@ from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
 from jejaring.people import forms as people
 from jejaring.people.forms import ContactFields, IdentityForm
-from jejaring.people.queries import Identity
+from jejaring.people.queries import Identity, Unopened
 from jejaring.people.rules import OF_IDENTITY
 from jejaring.people.states import Pregnancy, RelationKind
 from jejaring.reference import queries as reference
@@ -126,6 +126,9 @@ class PartyForm(IdentityForm):
         return facts | {"known": known, "minor": minor if facts["age"] is None else None}
 
 
+NO_DISABILITY = ("none", "unknown")  # say nothing any more beside a real one
+
+
 class PartyEditForm(PartyForm):
     """What is known of somebody, corrected; the role stays. As long as the identity was not shown, an empty field leaves what is stored."""
 
@@ -134,7 +137,7 @@ class PartyEditForm(PartyForm):
     shown = forms.BooleanField(widget=forms.HiddenInput, required=False)
     HIDDEN = frozenset(OF_IDENTITY) - {"sex", "age"}
 
-    def __init__(self, *args: Any, role: str, person_id: UUID | None = None, **rest: Any) -> None:
+    def __init__(self, *args: Any, role: str, person_id: UUID | None = None, stored: Unopened | None = None, **rest: Any) -> None:
         super().__init__(*args, person_id=person_id, **rest)
         for owner, names in ONLY.items():
             for name in names if owner != role else ():
@@ -142,17 +145,22 @@ class PartyEditForm(PartyForm):
         self.fields.pop("person", None)
         self.fields["role"].widget = forms.HiddenInput()
         self.initial["role"] = role
-        self.masked = person_id is not None and not self["shown"].value()
+        self.stored = stored if stored and not self["shown"].value() else None
+        self.masked = self.stored is not None
         for field in (self.fields[name] for name in sorted(self.HIDDEN) if self.masked):
             field.initial = None
             if isinstance(field, ui.Select):
                 offer_unchanged(field)
 
     def clean(self) -> dict[str, Any]:
-        """Only the fields of this role count, and of an identity that was not shown those in which something was typed."""
+        """Only the fields of this role count, and of an identity that was not shown those in which something was typed or ticked."""
         given = {name: value for name, value in super().clean().items() if name in self.fields}
-        untouched = {name for name in self.HIDDEN if not self[name].data} if self.masked else frozenset[str]()
-        return {name: value for name, value in given.items() if name not in untouched}
+        if self.stored is None:
+            return given
+        for name, there in (("needs", self.stored.needs), ("disabilities", self.stored.disabilities)):  # what is ticked unseen is added
+            codes = list(dict.fromkeys([*there, *given.get(name, ())]))
+            given[name] = [code for code in codes if code not in NO_DISABILITY] or codes
+        return {name: value for name, value in given.items() if name not in self.HIDDEN or self[name].data}
 
     def changes(self) -> dict[str, Any]:
         """The keyword arguments of the correction."""

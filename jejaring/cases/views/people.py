@@ -71,12 +71,10 @@ def _lead(row: PartyFacts) -> str:
 def _correction(request: Request, case: CaseSummary, row: PartyFacts, known: Identity | None = None) -> forms.PartyEditForm:
     """The form that corrects somebody, as sent, or with the identity where it was just shown."""
     initial = {name: getattr(row, name) for name in ("sex", "age", "minor", "coerced", "conflict", "note", "relation", "lives_together")}
-    if row.person_id:
-        initial |= forms.PartyEditForm.initial_of(known) if known else {"person_version": people.version_of(row.person_id)}
-    else:
-        initial["unknown"] = True
+    stored = people.unopened(row.person_id) if row.person_id and not known else None
+    initial |= forms.PartyEditForm.initial_of(known) if known else {"person_version": stored.version} if stored else {"unknown": True}
     sent = None if known else request.POST or None
-    return forms.PartyEditForm(sent, case=case, person_id=row.person_id, role=row.role, initial=initial)
+    return forms.PartyEditForm(sent, case=case, person_id=row.person_id, role=row.role, stored=stored, initial=initial)
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
