@@ -181,6 +181,12 @@ def web_command(host: str, port: int) -> list[str]:
     return [sys.executable, "-m", "granian", *words, "--no-ws", "--respawn-failed-workers", "jejaring.config.wsgi:application"]
 
 
+def warn_of_proxy() -> None:
+    """Behind https that a proxy ends, somebody has to say where the proxy stands."""
+    if os.environ.get("JEJARING_SECURE") == "1" and not os.environ.get("JEJARING_PROXIES"):
+        say("JEJARING_PROXIES names no proxy: everybody behind it is one address, and whoever guesses passwords makes all wait.")
+
+
 def _answers(host: str, port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((host, port)) == 0
@@ -197,6 +203,7 @@ def _watch(place: Place, children: Children, host: str, port: int) -> str:
         time.sleep(0.05)
     accounts = "   accounts on its sign-in page, password jejaring-demo" if place.mode == "demo" else ""
     say(f"Jejaring: http://{host}:{port}/{accounts}   (Ctrl-C ends it)")
+    warn_of_proxy()
     if setup.demo_is_behind(place):
         with contextlib.redirect_stdout(sys.stderr):
             setup.demo(place)

@@ -19,7 +19,7 @@ SECRET_KEY = os.environ.get("JEJARING_SECRET_KEY", "for-checks-only")
 SECURE = os.environ.get("JEJARING_SECURE") == "1"  # behind https
 
 # Proxies in front: addresses or networks, separated by commas. Only what they say in X-Forwarded-For is believed.
-PROXIES = [ip_network(one.strip()) for one in os.environ.get("JEJARING_PROXIES", "").split(",") if one.strip()]
+PROXIES = [ip_network(one.strip(), strict=False) for one in os.environ.get("JEJARING_PROXIES", "").split(",") if one.strip()]
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("JEJARING_HOSTS", "127.0.0.1,localhost,testserver").split(",")

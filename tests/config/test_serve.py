@@ -134,3 +134,15 @@ def test_a_database_that_ends_again_while_it_recovers_is_started_once_more_but_n
     with pytest.raises(SystemExit, match="did not start"):
         serve._keep_database(SimpleNamespace(server=Failing(99)), children)  # type: ignore[arg-type]
     children.stop()
+
+
+@pytest.mark.parametrize(("secure", "proxies", "warned"), [("1", "", True), ("1", "127.0.0.1", False), ("", "", False)])
+def test_behind_https_without_a_named_proxy_the_start_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], secure: str, proxies: str, warned: bool
+) -> None:
+    monkeypatch.setenv("JEJARING_SECURE", secure)
+    monkeypatch.setenv("JEJARING_PROXIES", proxies)
+    serve.warn_of_proxy()
+
+    said = "".join(capsys.readouterr())
+    assert ("names no proxy" in said) is warned
