@@ -20,7 +20,7 @@ from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import NIL
 from jejaring.people import rules
 from jejaring.people.models import BlindToken, HouseholdMember, KnownHint, KnownQuestion, Person, PersonLink, PersonRelation, SafeContact
-from jejaring.people.rules import ContactWish, who
+from jejaring.people.rules import ContactWish, Unopened, who
 from jejaring.people.states import ContactChannel, LinkReason, LinkState, MatchKind, Pregnancy, RelationKind, Sex, UndoReason
 from jejaring.reference import queries as reference
 from jejaring.ui.when import hours
@@ -191,15 +191,6 @@ def identity(actor: Actor, person_id: UUID, *, case_id: UUID | None) -> Identity
     audit.record("read", "person", row.pk, case_id=case_id, fields=[name for name, text in opened.items() if text])
     clear = {name: getattr(row, name) for name in CLEAR}
     return Identity(id=row.pk, disabilities=tuple(row.disabilities), needs=tuple(row.needs), **clear, **opened)
-
-
-@dataclass(frozen=True, slots=True)
-class Unopened:
-    """What a correction has to know of a registration that nobody opened: its version, and the lists to which it adds."""
-
-    version: int
-    needs: tuple[str, ...]
-    disabilities: tuple[str, ...]
 
 
 def unopened(person_id: UUID) -> Unopened:

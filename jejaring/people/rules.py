@@ -27,6 +27,15 @@ OF_IDENTITY = (
 
 
 @dataclass(frozen=True, slots=True)
+class Unopened:
+    """What a correction has to know of a registration that nobody opened: its version, and the lists to which it adds."""
+
+    version: int
+    needs: tuple[str, ...]
+    disabilities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactWish:
     """What somebody said about being contacted: by which channels, never by which, in which hours of Asia/Jakarta."""
 

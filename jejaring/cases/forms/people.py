@@ -18,8 +18,8 @@ from jejaring.cases.states import PartyRole
 from jejaring.directory import queries as directory
 from jejaring.people import forms as people
 from jejaring.people.forms import ContactFields, IdentityForm
-from jejaring.people.queries import Identity, Unopened
-from jejaring.people.rules import OF_IDENTITY
+from jejaring.people.queries import Identity
+from jejaring.people.rules import OF_IDENTITY, Unopened
 from jejaring.people.states import Pregnancy, RelationKind
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
