@@ -31,9 +31,9 @@ from jejaring.notices.states import NoticeKind
 from jejaring.vault import actions as vault
 from jejaring.vault.models import GENERAL
 
-ALONE = Refused(_(
+ALONE = _(
     "No head of another organisation could review it, so nothing is opened. Call the unit's number, and ask the administrator to name one."
-))  # fmt: skip
+)  # fmt: skip
 
 
 def open_emergency(
@@ -50,10 +50,10 @@ def open_emergency(
     wanted = rules.sought(known_by)
     if not (said := rules.reads_as_reason(reason)):
         raise Refused(said.reason, "reason")
+    directory.confirm_password(by=by, password=password)  # from here on one question of an account at a time
     require(reading.may_ask_now(by))
     if reading.reviewer(NIL) is None:
-        raise ALONE
-    directory.confirm_password(by=by, password=password)
+        raise Refused(ALONE)
     pk = uuid7()
     if (first := earlier(by, submission, pk)) is not None:
         return reading.of_case(first)
@@ -81,7 +81,7 @@ def _grant(by: Actor, pk: UUID, found: Found, danger: Danger, reason: str) -> UU
     """Write the access, lend the keys, open the review, tell the reviewers and the team."""
     reviewer, moment = reading.reviewer(found.case_id), now()
     if reviewer is None:
-        raise ALONE
+        raise Refused(ALONE)
     scope = EmergencyScope.FILE if found.organisation == by.organisation else EmergencyScope.CARD
     promised = commitments.promise(
         RuleKey.EMERGENCY_REVIEW, by=by, about=About("emergency", pk), desk_id=reviewer.desk, owed_to_desk_id=by.desk

@@ -31,10 +31,9 @@ def ask(request: Request) -> HttpResponse:
             form.add_error("known_by", _("No case was opened with this. Check each sign; that you asked is on record."))
         except Refused as refused:
             form.refuse(refused)
-    right = queries.right(request.actor)
-    numbers = directory.emergency_numbers()
-    back = reverse("desk:home")
-    return form_page(request, form, template="cases/emergency_ask.html", right=right, numbers=numbers, back_url=back, danger=True)
+    around = {"right": queries.right(request.actor), "numbers": directory.emergency_numbers(), "back_url": reverse("desk:home")}
+    around["demo_password"] = directory.DEMO_PASSWORD if directory.is_demo() else ""
+    return form_page(request, form, template="cases/emergency_ask.html", danger=True, **around)
 
 
 def _opened(request: Request, access: UUID) -> HttpResponse:

@@ -16,7 +16,7 @@ from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.guard.context import acting_as
 from jejaring.referrals import actions as referrals
 
-PASSWORD = "jejaring-demo"  # noqa: S105  of the demo city alone, shown on its sign-in page
+PASSWORD = queries.DEMO_PASSWORD
 FOUNDED = date(2024, 1, 1)
 OFFICE_HOURS = "Senin–Jumat 07.30–16.00"
 ALWAYS = "24 jam"

@@ -42,12 +42,13 @@ def check_password(*, username: str, password: str, address: str) -> UUID:
 def confirm_password(*, by: Actor, password: str, field: str = "password") -> None:
     """Whoever is signed in proves it once more, for one act. Raises Refused at `field`; ten failures within 15 minutes have to wait.
 
-    Call it outside of a savepoint, in a context that counts attempts (policy of `directory_signinattempt`): a failure stays counted.
+    Call it outside of a savepoint, in a context that counts attempts (policy of `directory_signinattempt`): a failure stays counted. The
+    account is locked until the transaction ends, so that what is rationed is counted one after the other.
     """
     key = salted_hmac("confirm", str(by.id), algorithm="sha256").hexdigest()
     if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
         raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."), field)
-    if not User.objects.get(pk=by.id).check_password(password):
+    if not User.objects.select_for_update().get(pk=by.id).check_password(password):
         SignInAttempt(key=key, at=now()).save(force_insert=True)
         raise Refused(_("This is not your present password."), field)
     SignInAttempt.objects.filter(key=key).delete()

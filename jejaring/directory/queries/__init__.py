@@ -42,6 +42,7 @@ from jejaring.directory.queries.opening import (
 )
 from jejaring.directory.queries.people import (
     DEMO_ACCOUNTS,
+    DEMO_PASSWORD,
     Colleague,
     DemoAccount,
     OwnDesk,
@@ -67,6 +68,7 @@ from jejaring.directory.queries.shifts import Duty, NoteRow, Roster, Worked, des
 
 __all__ = [
     "DEMO_ACCOUNTS",
+    "DEMO_PASSWORD",
     "ENTRY_PARTS",
     "AccountRow",
     "ChangeRow",

@@ -18,6 +18,7 @@ from jejaring.kernel.clock import now, today
 DEMO_ACCOUNTS = (
     "duty", "manager", "companion", "supervisor", "police", "hospital", "social", "secretary", "chair", "statistician", "privacy", "admin",
 )  # fmt: skip
+DEMO_PASSWORD = "jejaring-demo"  # noqa: S105  of those twelve alone; told wherever the demo asks for it
 
 
 def valid() -> Q:
