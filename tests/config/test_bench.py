@@ -59,6 +59,12 @@ def test_words_that_the_command_does_not_know_are_answered_with_its_use(capsys: 
     assert "--quick" in capsys.readouterr().err
 
 
+def test_each_world_is_measured_in_a_process_of_its_own() -> None:
+    assert bench.apart(os.getpid) not in (os.getpid(), bench.apart(os.getpid))
+    with pytest.raises(SystemExit, match="five"):
+        bench.apart(sys.exit, "five")
+
+
 def test_settings_of_a_benchmark_are_added_to_those_of_the_product(tmp_path: Path) -> None:
     assert Server(tmp_path).settings == {}
     assert Server(tmp_path, settings={"autovacuum": "off"}).settings == {"autovacuum": "off"}

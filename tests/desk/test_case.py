@@ -159,7 +159,7 @@ def test_the_file_costs_the_same_whatever_it_holds(cast: Cast) -> None:
     send(cast, case_id)
     big = statements(client, f"/cases/{case_id}/")
 
-    assert small == big == 15
+    assert small == big == 14
 
 
 def test_the_list_knows_cases_by_sex_age_kind_and_place(cast: Cast, case: Case) -> None:
@@ -176,7 +176,7 @@ def test_the_list_costs_the_same_however_many_cases_there_are(cast: Cast, case: 
     for _n in range(3):
         files.wife_hit(cast)
 
-    assert small == statements(client, "/cases/") == 8
+    assert small == statements(client, "/cases/") == 7
 
 
 def test_what_is_not_recorded_yet_is_one_list_with_its_acts(cast: Cast, case: Case) -> None:

@@ -137,7 +137,7 @@ def test_a_longer_list_costs_no_more_statements(cast: Cast, actor: str) -> None:
             client.get("/")
         counted.append(len(statements))
 
-    assert counted == [12, 12]
+    assert counted == [11, 11]
 
 
 def test_the_promises_of_cases_stand_first_at_who_works_on_them(cast: Cast) -> None:

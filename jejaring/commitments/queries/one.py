@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
 from jejaring.commitments import permissions
 from jejaring.commitments.models import Commitment, CommitmentEvent, Waiver
-from jejaring.commitments.queries.owed import ASKED, WAITS_FOR, Owed, one_of
+from jejaring.commitments.queries.owed import Owed, one_of, whole
 from jejaring.commitments.queries.ruling import of_version
 from jejaring.commitments.queries.words import reason_words
 from jejaring.commitments.rules import Terms
@@ -61,16 +60,12 @@ class AskedWaiver:
     asked_at: datetime
 
 
-def _rows() -> QuerySet[Commitment]:
-    return Commitment.objects.select_related("desk", "owed_to_desk").annotate(open_pause=WAITS_FOR, open_waiver=ASKED)
-
-
 def promise_view(actor: Actor, commitment_id: UUID) -> PromiseView:
     """One promise that the actor's desk owes or awaits. Http404 otherwise. Three statements, a fourth where it is asked to be waived.
 
     Words about a case are opened in its file alone, by those who work on it; here those of reports and referrals.
     """
-    owed = one_of(get_object_or_404(_rows(), pk=commitment_id))
+    owed = one_of(get_object_or_404(whole(Commitment.objects.all()), pk=commitment_id))
     events = list(CommitmentEvent.objects.filter(commitment_id=commitment_id).order_by("at", "pk"))
     told = owed.case_id is None or owed.subject_kind == "referral"
     asked_by = Waiver.objects.values_list("asked_by", flat=True).get(pk=owed.asked) if owed.asked else None
@@ -108,7 +103,7 @@ def _opened(event: CommitmentEvent) -> str:
 def asked_waiver(commitment_id: UUID) -> AskedWaiver:
     """The waiver that waits for a decision on a promise that the context sees. Http404 where nobody asks."""
     row = get_object_or_404(Waiver, commitment_id=commitment_id, decided_at=None)
-    owed = one_of(get_object_or_404(_rows(), pk=commitment_id))
+    owed = one_of(get_object_or_404(whole(Commitment.objects.all()), pk=commitment_id))
     reason = reason_words(CommitmentAct.WAIVER_ASKED, row.reason)
     try:
         ground = vault.read(row, "ground")
