@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from jejaring.kernel.clock import WIB, now
+from jejaring.kernel.clock import WIB, midnight, now
 from tests.stories.reader import Reader
 from tests.stories.week_people import Told, Week
 
@@ -25,6 +25,7 @@ def _tells(person: Reader, told: Told, channel: str) -> None:
     if not told.partial:
         day = now().astimezone(WIB)
         person.chooses("area", AREA).writes("incident_on", f"{day.day}/{day.month}/{day.year}")
+        told.day = midnight(day.date())
 
 
 def _arrived(week: Week, told: Told, by: Reader, act: str, channel: str, *, complete: bool) -> None:
@@ -113,6 +114,7 @@ def completes(week: Week, told: Told, who: str) -> None:
     person.opens(f"/reports/{told.report}/complete/").chooses("area", AREA).writes("incident_on", f"{day.day}/{day.month}/{day.year}")
     person.ticks("nothing_more").submits()
     assert person.path == f"/reports/{told.report}/", person.page_words
+    told.day = midnight(day.date())
     week.book.ends("complete_report", on=(told.report,), by=person.actor, act="completes")
 
 
@@ -151,6 +153,9 @@ def opens_case(week: Week, told: Told, who: str, outcome: str = "open_case", **m
     sexual = "sexual" in told.forms.split() or told.kind == "sexual_violence"
     for key in ("assessment", "plan", "review", *(("police_report",) if sexual else ())):
         week.book.opens(key, told.case, week.unit, told.triaged, by=person.actor, act=f"decides:{outcome}", case=told.case)
+    if sexual and told.day:
+        for key in ("prophylaxis", "traces", *(("emergency_contraception",) if told.sex == "female" and 9 <= told.age <= 55 else ())):
+            week.book.opens_window(key, told.case, week.unit, told.day, by=person.actor, act=f"decides:{outcome}")
     if outcome != "open_case":
         week.book.opens("hand_over", told.case, week.unit, told.triaged, by=person.actor, act=f"decides:{outcome}", case=told.case)
     told.counted |= {"kind": told.kind}

@@ -13,8 +13,10 @@ HOURS = {  # high, medium, low: what the published rules of 2024 say, written do
     "plan": (72, 168, 336), "review": (168, 336, 720), "police_report": (72, 72, 72), "hand_over": (1, 24, 72),
     "referral_answer": (1, 24, 72), "letter_acknowledgement": (4, 24, 72), "first_service": (24, 72, 168),
     "service_feedback": (168, 336, 720), "closure_confirmation": (72, 72, 72), "follow_up": (720, 720, 2160),
+    "prophylaxis": (72, 72, 72), "traces": (72, 72, 72), "emergency_contraception": (120, 120, 120),
 }  # fmt: skip
 OF_A_REPORT = ("first_response", "safe_contact")
+OF_HEALTH = ("prophylaxis", "emergency_contraception")  # windows that count from the incident, kept by care
 RISKS = ("high", "medium", "low")
 
 
@@ -54,6 +56,12 @@ class Book:
         """An act opens a promise of a desk; it is due as soon as the rule of its kind says for this risk."""
         due = now() + timedelta(hours=HOURS[key][RISKS.index(risk)])
         self.promises.append(Promise(key, subject, case, desk, now(), due, by, act))
+
+    def opens_window(self, key: str, subject: UUID, desk: UUID, since: datetime, *, by: Actor, act: str) -> None:
+        """An act opens a window that counts from the beginning of a day; nothing where it has passed counted from the day's end."""
+        hours = timedelta(hours=HOURS[key][0])
+        if since + timedelta(days=1) + hours > now():
+            self.promises.append(Promise(key, subject, subject, desk, now(), max(since + hours, now()), by, act))
 
     def ends(self, *keys: str, on: tuple[UUID | None, ...], by: Actor, act: str, state: str = "kept") -> None:
         """An act keeps or cancels what is open of these kinds on these subjects."""

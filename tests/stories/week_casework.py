@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tests.stories.reader import Reader
-from tests.stories.week_book import OF_A_REPORT
+from tests.stories.week_book import OF_A_REPORT, OF_HEALTH
 from tests.stories.week_people import Told, Week
 
 OF_WHO_ACCEPTED = ("first_service", "service_feedback")  # a desk that accepted goes on
@@ -95,6 +95,8 @@ def serves(week: Week, told: Told, who: str, service: str) -> None:
     person.opens(f"/referrals/{row}/serve/").chooses("service", service).submits()
     assert person.path == f"/referrals/{row}/"
     week.book.ends("first_service", on=(row,), by=person.actor, act="serves")
+    kept = OF_HEALTH if service in ("health", "medical_treatment") else ("traces",) if service == "forensic_examination" else ()
+    week.book.ends(*kept, on=(told.case,), by=person.actor, act="serves")
     risk = told.triaged if told.referral else told.risk
     case = told.case if told.referral else None
     week.book.opens("service_feedback", row, person.actor.desk, risk, by=person.actor, act="serves", case=case)

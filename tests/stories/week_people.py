@@ -37,6 +37,7 @@ class Told:
     signs: tuple[str, ...] = ()
     forms: str = "physical"
     partial: bool = False
+    day: datetime | None = None  # the beginning of the day on which it happened, as told
     report: UUID | None = None
     case: UUID | None = None
     reference: str = ""
