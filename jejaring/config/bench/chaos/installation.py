@@ -19,7 +19,7 @@ from jejaring.config import binaries, setup
 from jejaring.config.bench.measuring import ticks
 from jejaring.config.place import BASE
 
-READY = 120.0  # seconds that anything may take to come back
+READY = 240.0  # seconds that anything may take to come back
 OURS = ("DATABASE_", "JEJARING_", "DJANGO_")
 ASKED = """insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args) values ('default', %s, %s, '{"timestamp": 0}')
     on conflict (queueing_lock) where status = 'todo' do nothing"""
