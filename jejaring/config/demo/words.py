@@ -15,7 +15,7 @@ RESPONSES = {
         "Disepakati waktu pertemuan di kantor unit.",
     ),
 }
-EMERGENCY = "Korban datang sendiri malam hari, terlapor menyusul sampai ke depan kantor."
+EMERGENCY = "Korban datang sendiri, terlapor menyusul sampai ke depan kantor."
 JUDGED = "Bahayanya nyata saat itu dan yang dibaca hanya yang diperlukan."
 CONDITIONS = (
     "Korban tenang saat bercerita dan didampingi orang yang dipercaya. Tidur masih terganggu.",
