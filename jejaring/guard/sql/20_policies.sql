@@ -124,11 +124,11 @@ grant select, insert, update on cases_case to jejaring_actor;
 alter table cases_case enable row level security;
 drop policy if exists scope on cases_case;
 create policy scope on cases_case to jejaring_actor
-  using ((lead_desk_id = current_setting('jj.desk')::uuid and (
+  using (coalesce((lead_desk_id = current_setting('jj.desk')::uuid and (  -- coalesce as above: lists name their desk themselves
     exists (select from cases_teammember t where t.case_id = cases_case.id and t."user" = current_setting('jj.actor')::uuid
       and t.desk = current_setting('jj.desk')::uuid and t.until is null)
     or (select holds_role('supervisor'))))
-    or (current_setting('jj.purpose') = 'emergency' and id = any ((select emergency_cases())::uuid[])))
+    or (current_setting('jj.purpose') = 'emergency' and id = any ((select emergency_cases())::uuid[])), false))
   with check (lead_desk_id = current_setting('jj.desk')::uuid);
 
 -- A forged row at one's own desk shows nothing: the policy above and visible_cases() ask which desk leads the case.
