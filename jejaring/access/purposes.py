@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     ADMINISTRATION = "administration"
     AUDIT = "audit"
     REGISTER = "register"
+    UNSEALING = "unsealing"
     CLOCK = "clock"
     IMPORT = "import"
     EMERGENCY = "emergency"

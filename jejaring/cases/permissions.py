@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jejaring.access.actor import Actor
 from jejaring.access.roles import Permission as P
-from jejaring.cases.states import CASE, CaseState
+from jejaring.cases.states import CASE, CaseState, DocumentOrigin, UnsealingState
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Verdict
@@ -224,3 +224,42 @@ def may_restore(actor: Actor, case: Standing, paper: Paper) -> Verdict:
     if paper.removed_at + timedelta(days=UNDO_DAYS) <= now():
         return Verdict(False, _("Removed more than fourteen days ago: its content is gone."))
     return actor.may(P.WORK_CASE) if paper.by_id == actor.id else may_lead(actor, case)
+
+
+def may_seal(actor: Actor) -> Verdict:
+    """A supervisor seals a note or paper; from then on two people open it together, whoever sealed it too."""
+    return actor.may(P.CONFIRM_CLOSURE)
+
+
+def may_seal_paper(origin: DocumentOrigin, removed_at: datetime | None) -> Verdict:
+    """A paper of the file is sealed; one that left the house under a number is known outside, a removed one goes anyway."""
+    if origin == DocumentOrigin.ISSUED:
+        return Verdict(False, _("An issued paper has left the house: sealing it here would hide nothing."))
+    return YES if removed_at is None else Verdict(False, _("This paper is removed already."))
+
+
+class Asked(Protocol):
+    """What the permissions ask about an unsealing."""
+
+    @property
+    def state(self) -> UnsealingState: ...
+    @property
+    def asked_by_id(self) -> UUID: ...
+
+
+def may_ask_unsealing(own: Asked | None) -> Verdict:
+    """Whoever works on the case asks, once at a time."""
+    if own and own.state == UnsealingState.OPEN:
+        return Verdict(False, _("It is open for you already."))
+    if own and own.state == UnsealingState.ASKED:
+        return Verdict(False, _("You have asked. A second person has to agree within a day."))
+    return YES
+
+
+def may_confirm_unsealing(actor: Actor, asked: Asked) -> Verdict:
+    """A second person agrees: a supervisor who sees the case or a privacy officer, never who asked; within a day."""
+    if asked.asked_by_id == actor.id:
+        return Verdict(False, _("You asked for this yourself. Somebody else has to agree."))
+    if asked.state != UnsealingState.ASKED:
+        return Verdict(False, _("This request does not wait any more."))
+    return actor.may(P.CONFIRM_CLOSURE, P.READ_AUDIT)

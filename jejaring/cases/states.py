@@ -239,3 +239,38 @@ class Media(Labelled):
     PDF = "pdf", "PDF"
     JPEG = "jpeg", "JPEG"
     PNG = "png", "PNG"
+
+
+class SealedKind(Labelled):
+    """What can be put under a key of its own."""
+
+    NOTE = "note", _("Note")
+    DOCUMENT = "document", _("Paper")
+
+
+class SealGround(Labelled):
+    """Why the team alone may not open something."""
+
+    ADOPTION = "adoption", _("Origin or adoption of a child")
+    WITNESS = "witness", _("Protection of a witness")
+    STAFF = "staff", _("It concerns somebody of the staff")
+    WISH = "wish", _("The person wishes it")
+    OTHER = "other", _("Another ground")
+
+
+class UnsealGround(Labelled):
+    """Why something sealed is opened."""
+
+    COURT = "court", _("A court or the law asks for it")
+    DANGER = "danger", _("Somebody is in danger")
+    CARE = "care", _("The help cannot go on without it")
+    WISH = "wish", _("The person asks for it")
+
+
+class UnsealingState(Labelled):
+    """Where an unsealing stands: derived from its moments, never stored."""
+
+    ASKED = "asked", _("Waits for a second person")
+    OPEN = "open", _("Open")
+    ENDED = "ended", _("Closed again")
+    LAPSED = "lapsed", _("Nobody agreed in time")

@@ -82,6 +82,7 @@ PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and 
     "sent_report": ("intake:sent", frozenset({P.SEND_REPORT})),
     "referral": ("referrals:referral", SEND | ANSWER | WORK),
     "outcome": ("triage:join", WORK),
+    "unsealing": ("cases:unsealings", CONFIRM | {P.READ_AUDIT}),
     "promise": ("desk:promise", DESK_WORK),
     "emergency": ("cases:emergency_review", REVIEW | WORK | frozenset({P.ASK_EMERGENCY})),
 }

@@ -18,6 +18,8 @@ class NoticeKind(Labelled):
     CASE_ASSIGNED = "case_assigned", _("A case was assigned to you")
     CLOSURE_PROPOSED = "closure_proposed", _("A closure waits for confirmation")
     CLOSURE_DECIDED = "closure_decided", _("A closure was decided")
+    UNSEALING_ASKED = "unsealing_asked", _("Somebody asks to open something sealed")
+    UNSEALING_CONFIRMED = "unsealing_confirmed", _("Something sealed is open for you")
     SAFETY_PLAN = "safety_plan", _("Look at the safety plan of a case")
     PROMISE_DUE = "promise_due", _("A promise will be due soon")
     PROMISE_LATE = "promise_late", _("A promise is late")

@@ -231,8 +231,13 @@ def share(file_id: UUID, *, domain: UUID, to_domain: UUID, key_class: str = GENE
 
     Whoever loses that domain's key, by withdrawal or expiry, no longer opens the file.
     """
-    wrapped = seal_file_key(_key(file_id, domain), file_id, to_domain, key_class)
+    wrapped = key_for(file_id, domain=domain, to_domain=to_domain, key_class=key_class)
     FileKey(file=file_id, domain=to_domain, key_class=key_class, wrapped=wrapped, at=now()).save(force_insert=True)
+
+
+def key_for(file_id: UUID, *, domain: UUID, to_domain: UUID, key_class: str) -> bytes:
+    """The key of a file wrapped for another domain, for a function of the database that moves the file there. Raises KeyMissing."""
+    return seal_file_key(_key(file_id, domain), file_id, to_domain, key_class)
 
 
 def known(file_ids: list[UUID]) -> set[UUID]:

@@ -36,6 +36,7 @@ MAY_NOT_CHANGE = {
     "vault_shredding", "audit_event", "audit_seal", "audit_anchor", "referrals_packet", "referrals_packetpaper", "vault_filekey",
     "commitments_commitmentevent", "triage_triage", "cases_legaltrack", "cases_legalstep",
     "cases_restitutionentry", "cases_rightsexplained", "cases_forcedoffence", "cases_safetyplan", "cases_incidentform",
+    "cases_sealeditem", "cases_unsealing",
     "cases_traffickingscreen", "cases_assessment", "cases_plannedservice", "cases_servicefact", "cases_note",
 }  # fmt: skip
 

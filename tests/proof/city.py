@@ -89,6 +89,7 @@ def build() -> City:
     _of_the_reports(city)
     _of_the_case(city, case)
     _of_the_law(city, case)
+    _of_what_is_sealed(city, case)
     _of_the_referrals(city, case)
     _elsewhere(city)
     _in_danger(city)
@@ -171,6 +172,19 @@ def _of_the_law(city: City, case: Case) -> None:
             "notice_id": notice, "return_id": home,
         }  # fmt: skip
     city.of_route["cases:step"] = {"party_id": respondent}
+
+
+def _of_what_is_sealed(city: City, case: Case) -> None:
+    """A note that two people open together, and somebody who asks."""
+    cast = city.cast
+    with by(cast.manager) as us:
+        note = cases.write_note(case_id=case.pk, text="Catatan contoh", **us)
+    with by(cast.supervisor) as us:
+        words = {"ground": "adoption", "reason": "Asal-usul anak"}
+        item = cases.seal(case_id=case.pk, kind="note", subject_id=note, **words, **us)
+    with by(cast.manager) as us:
+        asked = cases.ask_unsealing(case_id=case.pk, item_id=item, ground="court", reason="Diminta pengadilan", **us)
+    city.things |= {"item_id": item, "unsealing_id": asked}
 
 
 def _of_the_referrals(city: City, case: Case) -> None:

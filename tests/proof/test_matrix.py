@@ -34,6 +34,7 @@ SEES: Mapping[str, set[str]] = {
     "case_id": TEAM, "victim_id": TEAM, "person_id": TEAM, "subject_id": TEAM, "outcome_id": TEAM,
     "report_id": UNIT | ELSE, "commitment_id": UNIT, "note_id": UNIT | ELSE, "shift_id": UNIT | ELSE, "batch_id": {"supervisor"} | ELSE,
     "referral_id": PACKET, "stay_id": {"keeper"},
+    "unsealing_id": {"supervisor", "privacy"},
     "organisation_id": OFFICE, "desk_id": OFFICE, "closed_id": OFFICE, "user_id": OFFICE, "membership_id": OFFICE, "number_id": OFFICE,
     "access_id": {"colleague"}, "suspension_id": {"privacy", "admin"},
 }  # fmt: skip

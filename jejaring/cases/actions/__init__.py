@@ -39,6 +39,7 @@ from jejaring.cases.actions.parties import (
 )
 from jejaring.cases.actions.planning import NewNeed, assess, plan_service, plan_services, record_service_fact
 from jejaring.cases.actions.register import note_register_numbers
+from jejaring.cases.actions.sealing import ask_unsealing, confirm_unsealing, end_unsealing, seal
 
 __all__ = [
     "Brought",
@@ -48,15 +49,18 @@ __all__ = [
     "add_incident",
     "add_party",
     "allow_use",
+    "ask_unsealing",
     "assess",
     "assign",
     "attach",
     "change_contact",
     "confirm_closure",
+    "confirm_unsealing",
     "declare_conflict",
     "decline_closure",
     "end_emergency",
     "end_relation",
+    "end_unsealing",
     "end_watch",
     "follow_up",
     "forget_removed",
@@ -84,6 +88,7 @@ __all__ = [
     "review",
     "review_emergency",
     "screen_trafficking",
+    "seal",
     "set_household",
     "sight_identifier",
     "suspend_unreviewed",

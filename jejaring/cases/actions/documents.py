@@ -167,6 +167,3 @@ def forget_removed() -> int:
         cursor.execute("select forget_removed_documents(%s)", [now() - timedelta(days=permissions.UNDO_DAYS)])
         gone: int = cursor.fetchone()[0]
     return gone
-
-
-

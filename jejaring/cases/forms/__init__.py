@@ -6,16 +6,19 @@ from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm,
 from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
+from jejaring.cases.forms.sealed import AskUnsealingForm, ConfirmUnsealingForm, SealForm
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
 
 __all__ = [
     "PRINT_FORMS",
     "AddressForm",
+    "AskUnsealingForm",
     "AssessForm",
     "AssignForm",
     "AttachForm",
     "CloseForm",
     "ConfirmForm",
+    "ConfirmUnsealingForm",
     "ConflictForm",
     "ContactForm",
     "EmergencyForm",
@@ -35,6 +38,7 @@ __all__ = [
     "RestoreForm",
     "RevealForm",
     "ScreenForm",
+    "SealForm",
     "ServiceForm",
     "TakeForm",
     "TextForm",

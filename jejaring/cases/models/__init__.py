@@ -28,6 +28,7 @@ from jejaring.cases.models.law import (
     RightsExplained,
 )
 from jejaring.cases.models.safety import ClosureCheck, HomeReturn, SafetyPlan
+from jejaring.cases.models.sealed import SealedItem, Unsealing
 
 __all__ = [
     "Assessment",
@@ -55,7 +56,9 @@ __all__ = [
     "RestitutionEntry",
     "RightsExplained",
     "SafetyPlan",
+    "SealedItem",
     "ServiceFact",
     "TeamMember",
     "TraffickingScreen",
+    "Unsealing",
 ]

@@ -8,7 +8,7 @@ from jejaring.cases.models.file import Case
 from jejaring.cases.states import DocumentOrigin, Media
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
-from jejaring.vault.models import IDENTITY, SealedField
+from jejaring.vault.models import IDENTITY, SEALED, SealedField
 
 
 class Document(models.Model):
@@ -34,6 +34,7 @@ class Document(models.Model):
     note = SealedField(label="document.note")
     digest = SealedField(label="document.digest")  # SHA-256 of the content, or of what lies online
     address = SealedField(label="document.address", key_class=IDENTITY)  # where something lies online
+    sealed_content = SealedField(label="document.sealed_content", key_class=SEALED)  # the texts above, once two people have to open it
     by = models.UUIDField()
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)

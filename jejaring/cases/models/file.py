@@ -19,7 +19,7 @@ from jejaring.directory.models import Desk
 from jejaring.guard.fields import StateField
 from jejaring.kernel.ids import uuid7
 from jejaring.people.models import Person
-from jejaring.vault.models import CLINICAL, IDENTITY, SealedField
+from jejaring.vault.models import CLINICAL, IDENTITY, SEALED, SealedField
 
 
 class Case(models.Model):
@@ -233,6 +233,7 @@ class Note(models.Model):
     kind = StateField(NoteKind, default=NoteKind.GENERAL)
     text = SealedField(label="note.text")
     clinical_text = SealedField(label="note.clinical_text", key_class=CLINICAL)
+    sealed_text = SealedField(label="note.sealed_text", key_class=SEALED)  # two people open it; `domain` is then that of its own key
     by = models.UUIDField()
     at = models.DateTimeField()
 

@@ -35,6 +35,10 @@ from jejaring.cases.queries.printing import (
     things_of,
     was_coerced,
 )
+from jejaring.cases.queries.sealed import opened, sealable, sealed_item, sealed_items
+from jejaring.cases.queries.sealed import own as own_unsealing
+from jejaring.cases.queries.sealed import request as unsealing
+from jejaring.cases.queries.sealed import waiting as waiting_unsealings
 from jejaring.cases.queries.standing import CaseSummary, sees_its_case, summary, visible_to
 
 __all__ = [
@@ -74,7 +78,9 @@ __all__ = [
     "moments_of",
     "needs",
     "offered",
+    "opened",
     "opened_case",
+    "own_unsealing",
     "packet_facts",
     "page_picture",
     "paper",
@@ -84,6 +90,9 @@ __all__ = [
     "planned",
     "right",
     "safe_contact",
+    "sealable",
+    "sealed_item",
+    "sealed_items",
     "sees_its_case",
     "shown_paper",
     "still_open",
@@ -94,7 +103,9 @@ __all__ = [
     "template_problem",
     "things_of",
     "unsealed",
+    "unsealing",
     "visible_to",
     "waiting_closure",
+    "waiting_unsealings",
     "was_coerced",
 ]

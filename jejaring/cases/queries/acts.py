@@ -28,6 +28,7 @@ def acts(actor: Actor, file: CaseFile) -> list[Act]:
         (_("Change safe contact"), "cases:contact", work),
         (_("Record the police report"), "cases:police", permissions.may_report_to_police(actor, h)),
         (_("Papers"), "cases:papers", permissions.may_read_papers(actor)),
+        (_("Sealed"), "cases:sealed", permissions.may_read_papers(actor)),
         (_("Legal process"), "cases:law", permissions.may_record_law(actor, h)),
         (_("Safety plan"), "cases:safety", work),
         (_("Return home"), "cases:home_return", work),

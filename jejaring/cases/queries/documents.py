@@ -1,5 +1,6 @@
 """The papers of a case: the list, one of them, its pages as pictures, its content to take along. Each reading is in the log."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from jejaring.vault import actions as vault
 from jejaring.vault import files
 from jejaring.vault.files import Opened
 
+SEALED_TEXTS = ("name", "note", "address", "digest")  # together under a key of their own once two people have to open a paper
 PAPER_AT = "cases:papers"  # the page of a case's papers
 CONTENT_TYPES: Mapping[str | None, str] = {Media.PDF: "application/pdf", Media.JPEG: "image/jpeg", Media.PNG: "image/png"}
 GONE = _("The content of this paper is gone.")
@@ -67,6 +69,7 @@ class PaperRow:
     at: datetime
     removed_at: datetime | None
     removed_reason: str
+    sealed: bool = False  # two people opened it for the actor
 
     @property
     def issued(self) -> bool:
@@ -109,16 +112,18 @@ class PaperRow:
 
 def to_row(d: Document, author: str) -> PaperRow:
     """A paper with its texts opened; the caller writes the read log."""
-    opened = {name: vault.read(d, name) for name in ("name", "note", "address", "digest", "removed_reason")}
+    closed = d.domain != d.case_id
+    opened = json.loads(vault.read(d, "sealed_content")) if closed else {name: vault.read(d, name) for name in SEALED_TEXTS}
+    opened["removed_reason"] = "" if closed else vault.read(d, "removed_reason")
     return PaperRow(
         d.pk, d.domain, DocumentOrigin(d.origin), d.kind, d.number, d.referral_id, d.dated_on, Media(d.media) if d.media else None, d.size,
-        d.pages, d.file, by_id=d.by, by=author, at=d.at, removed_at=d.removed_at, **opened,
+        d.pages, d.file, sealed=closed, by_id=d.by, by=author, at=d.at, removed_at=d.removed_at, **opened,
     )  # fmt: skip
 
 
 def _rows(case: CaseSummary) -> list[PaperRow]:
     vault.preload([case.domain])
-    found = Document.objects.filter(case_id=case.id).annotate(author=name_of("by")).order_by("-at", "-pk")
+    found = Document.objects.filter(case_id=case.id, domain=case.domain).annotate(author=name_of("by")).order_by("-at", "-pk")
     return [to_row(d, d.author or "") for d in found]
 
 
@@ -129,10 +134,12 @@ def papers(actor: Actor, case: CaseSummary) -> list[PaperRow]:
     return rows
 
 
-def paper(actor: Actor, case: CaseSummary, document_id: UUID) -> PaperRow:
-    """One paper of a case. Http404 where the case has none of this id."""
+def paper(actor: Actor, case: CaseSummary, document_id: UUID, *, sealed: bool = False) -> PaperRow:
+    """One paper of a case; `sealed`: also one that two people have opened for the actor, to be looked at alone. Http404 for none."""
     vault.preload([case.domain])
     rows = Document.objects.filter(case_id=case.id).annotate(author=name_of("by"))
+    if not sealed:
+        rows = rows.filter(domain=case.domain)
     d: Any = get_object_or_404(rows, pk=document_id)
     return to_row(d, d.author or "")
 
@@ -140,14 +147,14 @@ def paper(actor: Actor, case: CaseSummary, document_id: UUID) -> PaperRow:
 def issued_for(actor: Actor, case: CaseSummary, referral_id: UUID) -> PaperRow | None:
     """The letter of a referral as it was issued; none before it was printed."""
     vault.preload([case.domain])
-    rows = Document.objects.filter(case_id=case.id, referral_id=referral_id, origin=DocumentOrigin.ISSUED)
+    rows = Document.objects.filter(case_id=case.id, domain=case.domain, referral_id=referral_id, origin=DocumentOrigin.ISSUED)
     d = rows.annotate(author=name_of("by")).order_by("at").first()
     return to_row(d, d.author or "") if d else None
 
 
 def shown_paper(actor: Actor, case: CaseSummary, document_id: UUID) -> PaperRow:
     """One paper with its pages about to be shown; logged."""
-    row = paper(actor, case, document_id)
+    row = paper(actor, case, document_id, sealed=True)
     audit.record("paper_shown", "document", document_id, case_id=case.id, detail=row.kind)
     return row
 
@@ -166,7 +173,7 @@ def unsealed(row: PaperRow) -> Opened:
 
 def page_picture(actor: Actor, case: CaseSummary, document_id: UUID, page: int) -> bytes:
     """One page drawn as PNG, by a process of its own; logged. Refused where it cannot be drawn."""
-    row = paper(actor, case, document_id)
+    row = paper(actor, case, document_id, sealed=True)
     audit.record("page_shown", "document", document_id, case_id=case.id, detail=str(page))
     try:
         return scans.draw(unsealed(row).read(), page)

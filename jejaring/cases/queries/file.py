@@ -17,6 +17,7 @@ from jejaring.cases.queries.sections.police import PoliceReport
 from jejaring.cases.queries.sections.restitution import LedgerRow
 from jejaring.cases.queries.sections.rights import ExaminationRow, ForcedRow, NoticeRow, RightsRow
 from jejaring.cases.queries.sections.safety import CheckRow, PlanVersion, ReturnRow
+from jejaring.cases.queries.sections.sealed import SealedMark
 from jejaring.cases.queries.sections.services import FactRow, Need
 from jejaring.cases.queries.sections.sightings import Sighting
 from jejaring.cases.queries.standing import CaseSummary
@@ -42,6 +43,7 @@ class CaseFile:
     notes: tuple[NoteRow, ...]
     police: PoliceReport | None
     papers: tuple[PaperMark, ...]
+    sealed: tuple[SealedMark, ...]  # that something was sealed or opened, never what
     tracks: tuple[TrackRow, ...]  # of the law: one for each respondent, then other courts
     ledgers: tuple[LedgerRow, ...]  # restitution, one for each victim
     examinations: tuple[ExaminationRow, ...]

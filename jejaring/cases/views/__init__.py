@@ -22,6 +22,7 @@ from jejaring.cases.views.safety import (
     safety,
     safety_plan,
 )
+from jejaring.cases.views.sealed import seal, sealed, sealed_item, unsealing_confirm, unsealing_end, unsealings
 from jejaring.cases.views.work import assess, note, plan, police, review, service, untold
 
 __all__ = [
@@ -84,9 +85,15 @@ __all__ = [
     "safety",
     "safety_plan",
     "screen_victim",
+    "seal",
+    "sealed",
+    "sealed_item",
     "service",
     "shown",
     "step",
     "take",
+    "unsealing_confirm",
+    "unsealing_end",
+    "unsealings",
     "untold",
 ]

@@ -87,6 +87,12 @@ def colleagues(desk_id: UUID, *roles: Role) -> list[Colleague]:
     return [Colleague(m.user_id, m.user.display_name, m.role) for m in _valid(AT_DESK(desk_id)) if not roles or m.role in roles]
 
 
+def holders(role: Role) -> list[tuple[UUID, UUID]]:
+    """Who holds a role today, with the desk. One statement."""
+    rows = Membership.objects.filter(valid(), role=role, user__is_active=True, desk__closed_on=None)
+    return list(rows.order_by("user_id", "desk_id").values_list("user_id", "desk_id").distinct())
+
+
 def working_at(*desk_ids: UUID) -> int:
     """How many people work at these desks today."""
     rows = Membership.objects.filter(valid(), desk_id__in=desk_ids, user__is_active=True)

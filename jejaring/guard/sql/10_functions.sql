@@ -108,6 +108,17 @@ begin
         or (r.from_desk_id = here and (r.case_id is null or sees_case(r.case_id)))));
 end $$;
 
+-- What two people have opened together, for who asked alone and until its moment: the ids of sealed notes and papers, each of which is the
+-- domain of its own key. The asker still has to see the case.
+create or replace function opened_items() returns uuid[]
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare me uuid := current_setting('jj.actor');
+begin
+  return array(
+    select u.item_id from cases_unsealing u
+    where u.asked_by = me and u.until > present() and u.ended_at is null and sees_case(u.case_id));
+end $$;
+
 -- A report that this desk has just sent to the unit and nobody there has touched yet: what belongs to it may still be written.
 create or replace function sent_by_us(report uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -3,7 +3,7 @@
 
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
-grant execute on function present(), holds_role(text), conflicted_cases(), emergency_right_rests(uuid), emergency_cases(), visible_cases(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
+grant execute on function present(), holds_role(text), conflicted_cases(), emergency_right_rests(uuid), emergency_cases(), visible_cases(), opened_items(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
   withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
@@ -27,13 +27,15 @@ grant select, insert, delete on directory_signinattempt to jejaring_actor;
 alter table directory_signinattempt enable row level security;
 drop policy if exists scope on directory_signinattempt;
 create policy scope on directory_signinattempt to jejaring_actor
-  using (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency')) with check (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency'));
+  using (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency', 'unsealing'))
+  with check (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency', 'unsealing'));
 
 grant select, insert, delete on vault_wrap to jejaring_actor;
 alter table vault_wrap enable row level security;
 drop policy if exists scope on vault_wrap;
 create policy scope on vault_wrap to jejaring_actor
-  using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > (select present())))
+  using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > (select present()))
+    and (key_class <> 'sealed' or domain = any ((select opened_items())::uuid[])))  -- 57_sealed.sql
   with check (true);
 
 grant select, insert on audit_event to jejaring_actor;

@@ -25,6 +25,8 @@ begin
     union select id from referrals_referral where case_id = any (theirs)
     union select s.id from referrals_stay s join referrals_referral r on r.id = s.referral_id where r.case_id = any (theirs)
     union select n.id from referrals_desknote n join referrals_referral r on r.id = n.referral_id where r.case_id = any (theirs)
+    union select id from cases_sealeditem where case_id = any (theirs)
+    union select id from cases_unsealing where case_id = any (theirs)
     union select id from commitments_commitment where case_id = any (theirs)
     union select id from referrals_sharingbasis where case_id = any (theirs)
     union select id from cases_emergencyaccess where case_id = any (theirs));

@@ -11,6 +11,8 @@ from jejaring.cases.queries.standing import CaseSummary
 from jejaring.guard.branches import Branch
 from jejaring.kernel.moments import Moment
 
+UNSEALED = "{row}.case_id = {parent}.id and {row}.domain = {parent}.domain"  # notes and papers that are not under a key of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jejaring.cases.models import Note
-from jejaring.cases.queries.sections.kinds import Brought, Section
+from jejaring.cases.queries.sections.kinds import UNSEALED, Brought, Section
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import NoteKind
 from jejaring.guard.branches import AUTHOR, Branch
@@ -53,5 +53,5 @@ def _tell(_head: CaseSummary, notes: tuple[NoteRow, ...]) -> Iterator[Moment]:
 
 SECTION = Section(
     "notes", _build, tells=_tell, opens=("notes",),
-    brings=(Branch(Note, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR}),),
+    brings=(Branch(Note, on=UNSEALED, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR}),),
 )  # fmt: skip

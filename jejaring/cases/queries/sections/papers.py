@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jejaring.cases.models import Document
 from jejaring.cases.queries.documents import PAPER_AT, label_of
-from jejaring.cases.queries.sections.kinds import Brought, Section, words
+from jejaring.cases.queries.sections.kinds import UNSEALED, Brought, Section, words
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import DocumentOrigin
 from jejaring.guard.branches import AUTHOR, Branch
@@ -54,5 +54,5 @@ def _tell(head: CaseSummary, papers: tuple[PaperMark, ...]) -> Iterator[Moment]:
 
 
 SECTION = Section(
-    "papers", _build, tells=_tell, brings=(Branch(Document, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR}),)
+    "papers", _build, tells=_tell, brings=(Branch(Document, on=UNSEALED, order="{row}.at desc, {row}.id desc", also={"author": AUTHOR}),)
 )
