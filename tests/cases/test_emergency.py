@@ -30,6 +30,8 @@ from tests.cases.urgent import PASSWORD, REASON, ask, opened, planned, refused, 
 from tests.cast import LONG_AGO, Cast
 
 NOBODYS = reference("K", 2026, 9999)
+
+
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """The words are compared in the language of the message ids."""

@@ -18,13 +18,12 @@ from jejaring.directory.models import User
 from jejaring.directory.queries import actor_for
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
-from jejaring.kernel.ids import reference
 from jejaring.kernel.verdict import Refused
 from jejaring.notices.models import Notice
 from tests.cases.urgent import REASON, ask, opened, planned, review, seen
 from tests.cast import Cast
 
-NOBODYS = reference("K", 2026, 9999)
+
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     """The words are compared in the language of the message ids."""
