@@ -99,5 +99,7 @@ def test_an_answer_that_named_another_report_is_counted() -> None:
 
 def test_words_that_it_does_not_know_are_answered_with_its_use(capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["--chaos", "--slow"], ["--chaos", "--seed=x"]):
+        before = dict(os.environ)
         assert bench.bench(words) == 2
+        assert dict(os.environ) == before
         assert "--chaos --quick" in capsys.readouterr().err

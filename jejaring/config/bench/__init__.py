@@ -16,7 +16,7 @@ from typing import Any
 from jejaring.config import setup
 from jejaring.config.bench import country, pages
 from jejaring.config.bench.chaos import chaos
-from jejaring.config.bench.measuring import calibration_ms
+from jejaring.config.bench.measuring import by_itself, calibration_ms
 from jejaring.config.bench.world import world
 from jejaring.config.place import Place
 from jejaring.config.postgres import Server
@@ -35,12 +35,11 @@ def bench(words: list[str]) -> int:
     if words[:1] != ["--chaos"] and words not in ([], ["--quick"], ["--world"]):
         setup.say(USAGE)
         return 2
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JEJARING_KEYRING", "JEJARING_MAIL"):
-        os.environ.pop(name, None)  # a server and a keyring of its own
-    if words == ["--world"]:
-        return _world()
     if words[:1] == ["--chaos"]:
         return chaos(words[1:])
+    by_itself()
+    if words == ["--world"]:
+        return _world()
     listen_to_signals()
     found: dict[str, Any] = {"calibration_ms": round(calibration_ms(), 1)}
     for cases in (SMALL,) if words else (SMALL, LARGE):

@@ -9,6 +9,12 @@ from jejaring.config.postgres import Server
 ROUNDS = 2_000_000
 
 
+def by_itself() -> None:
+    """From here on a server and a keyring of its own, whatever the environment names."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "JEJARING_KEYRING", "JEJARING_MAIL"):
+        os.environ.pop(name, None)
+
+
 def calibration_ms() -> float:
     """CPU milliseconds of a fixed piece of plain Python; figures of two machines are compared after dividing by it."""
     begun = time.process_time()

@@ -17,6 +17,7 @@ from typing import Any
 from jejaring.config import setup
 from jejaring.config.bench.chaos import founding, steps, writes
 from jejaring.config.bench.chaos.installation import Installation
+from jejaring.config.bench.measuring import by_itself
 from jejaring.config.serve import listen_to_signals
 
 USAGE = """./run bench --chaos             1,000 due steps and 2,000 reports under a hundred kills (ten minutes)
@@ -43,6 +44,7 @@ def chaos(words: list[str]) -> int:
     if any(not seed.isdecimal() for seed in seeds) or {w for w in words if not w.startswith("--seed=")} - {"--quick", *halves}:
         setup.say(USAGE)
         return 2
+    by_itself()
     size, seed = (QUICK if "--quick" in words else FULL), int(seeds[0]) if seeds else secrets.randbelow(1_000_000)
     setup.say(f"Seed {seed}: with --seed={seed} it kills alike again")
     listen_to_signals()
