@@ -256,6 +256,17 @@ def test_a_later_start_tells_the_days_between_once(own_database: Clone, short_hi
     assert ask(own_database.owner_url, "select count(*) from cases_case where state = 'transferred'") == [(1,)]
 
 
+def test_everybody_acts_at_the_desk_of_their_office_wherever_else_they_work(own_database: Clone) -> None:
+    town, earlier = places.found(), "update directory_membership set valid_from = valid_from - 1 where desk_id = %s and user_id = %s"
+    with psycopg.connect(own_database.owner_url) as owner:  # the other desk comes first
+        for name, others in places.ALSO.items():
+            for key, _role in others:
+                owner.execute(earlier, [town.desks[key].pk, town.actors[name].id])
+    town = places.found_again()
+    there = {account.username: town.actors[account.username].desk for account in places.ACCOUNTS}
+    assert there == {account.username: town.desks[account.office].pk for account in places.ACCOUNTS}
+
+
 def test_the_unit_is_on_duty_day_and_night_and_a_desk_whose_roster_ran_out_is_shown(own_database: Clone, short_history: None) -> None:
     from jejaring.config.demo.places import found_again
     from jejaring.directory import queries as directory

@@ -1,5 +1,6 @@
 """The offices of the demo city: organisations and desks of Kota Jambi, never a living official, and telephone numbers that ring nowhere."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -240,7 +241,7 @@ def found() -> Town:
             for place, role in ALSO.get(account.username, ()):
                 directory.add_membership(by=VISITOR, user=user, desk=town.desks[place], role=role, valid_from=FOUNDED)
         User.objects.filter(username__in=[a.username for a in ACCOUNTS if a.signs_in]).update(password=hashed)
-        town.actors = _actors()
+        town.actors = _actors(town.desks)
     with acting_as(town.actors["shelter"], Purpose.DEMO):
         referrals.set_beds(by=town.actors["shelter"], beds=BEDS, address="Alamat rekaan rumah aman, Kota Jambi")
     return town
@@ -261,9 +262,11 @@ def found_again() -> Town:
     """The same town, read from a database in which it stands already."""
     with acting_as(VISITOR, Purpose.DEMO):
         by_place = {(d.organisation.short_name, d.name): d for d in Desk.objects.select_related("organisation")}
-        return Town({o.key: by_place[o.short, o.desk] for o in OFFICES}, _actors())
+        desks = {o.key: by_place[o.short, o.desk] for o in OFFICES}
+        return Town(desks, _actors(desks))
 
 
-def _actors() -> dict[str, Actor]:
+def _actors(desks: Mapping[str, Desk]) -> dict[str, Actor]:
+    """Everybody at the desk of their office, wherever else they may work."""
     ids = dict(User.objects.values_list("username", "pk"))
-    return {account.username: queries.actor_for(ids[account.username]) for account in ACCOUNTS}
+    return {account.username: queries.actor_for(ids[account.username], str(desks[account.office].pk)) for account in ACCOUNTS}
