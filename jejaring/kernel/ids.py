@@ -19,7 +19,7 @@ class _Newest:
         """What was drawn, or a random step after the newest where that would not sort after it."""
         with self._lock:
             later = drawn >> 74 > self.bits >> 74
-            self.bits = drawn if later else self.bits + 1 + int.from_bytes(os.urandom(4), "big")
+            self.bits = drawn if later else self.bits + 1 + int.from_bytes(os.urandom(8), "big")
             return self.bits
 
 

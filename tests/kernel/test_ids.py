@@ -30,3 +30,9 @@ def test_each_identifier_sorts_after_the_one_before_whatever_the_clock_does(monk
     made = [uuid7() for _ in range(20_000)]
     assert all(a < b for a, b in pairwise(made))
     assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+
+
+def test_identifiers_of_one_millisecond_are_not_guessed_from_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "time_ns", lambda: MOMENT * 1_000_000)
+    made = [uuid7() for _ in range(100)]
+    assert all(b.int - a.int > 2**40 for a, b in pairwise(made))

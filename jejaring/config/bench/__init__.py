@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from jejaring.config import setup
@@ -41,10 +42,12 @@ def bench(words: list[str]) -> int:
     if words == ["--world"]:
         return _world()
     listen_to_signals()
-    found: dict[str, Any] = {"calibration_ms": round(calibration_ms(), 1)}
+    found, speeds = {}, []
     for cases in (SMALL,) if words else (SMALL, LARGE):
-        found[str(cases)] = apart(_measured, cases, 60 if words else 200)
-    print(json.dumps(found))
+        found[str(cases)], taken = apart(_measured, cases, 60 if words else 200)
+        speeds += taken
+    print(f"calibration between {min(speeds):.0f} and {max(speeds):.0f} ms")
+    print(json.dumps({"calibration_ms": round(median(speeds), 1), **found}))
     return 0
 
 
@@ -62,8 +65,8 @@ def _world() -> int:
     return 0
 
 
-def _measured(cases: int, n: int) -> dict[str, Any]:
-    """A world of so many cases, and its figures."""
+def _measured(cases: int, n: int) -> tuple[dict[str, Any], list[float]]:
+    """A world of so many cases, its figures, and how fast the machine was beside each of them."""
     listen_to_signals()
     country.require_room(Path(tempfile.gettempdir()), cases)
     with tempfile.TemporaryDirectory(prefix="jejaring-bench-") as folder, _filled(Path(folder), cases) as server, _served() as (web, port):
@@ -71,12 +74,13 @@ def _measured(cases: int, n: int) -> dict[str, Any]:
 
         site, statements = pages.Site(web, port, server), pages.Statements(server)
         try:
-            found = pages.pages(site, statements, n, PASSWORD)
+            found, speeds = pages.pages(site, statements, n, PASSWORD)
             found["tick_10k"] = pages.tick(site, statements)
+            speeds.append(calibration_ms())
         finally:
             statements.close()
         _print(cases, found)
-        return found
+        return found, speeds
 
 
 @contextlib.contextmanager

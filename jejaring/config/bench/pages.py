@@ -12,7 +12,7 @@ import psycopg
 
 from jejaring.config import setup
 from jejaring.config.bench.browser import Browser
-from jejaring.config.bench.measuring import server_cpu, tree_cpu
+from jejaring.config.bench.measuring import calibration_ms, server_cpu, tree_cpu
 from jejaring.config.postgres import Server
 from jejaring.config.roles import DATABASE
 
@@ -107,8 +107,8 @@ def measured(site: Site, statements: Statements, act: Callable[[], Any], n: int)
             "p95_ms": round(percentile(walls, 0.95), 2)}  # fmt: skip
 
 
-def pages(site: Site, statements: Statements, n: int, password: str) -> dict[str, dict[str, float]]:
-    """The five pages, each by an account that works with it daily."""
+def pages(site: Site, statements: Statements, n: int, password: str) -> tuple[dict[str, dict[str, float]], list[float]]:
+    """The five pages, each by an account that works with it daily; and the machine's calibration before each, since it moves by a fifth."""
     duty, manager = Browser(site.port), Browser(site.port)
     duty.sign_in("duty", password)
     manager.sign_in("manager", password)
@@ -124,7 +124,11 @@ def pages(site: Site, statements: Statements, n: int, password: str) -> dict[str
     for name, rows in (("worklist_20", 20), ("worklist_100", 100)):
         if (shown := len(set(FILE.findall(acts[name]())))) != rows:
             raise RuntimeError(f"{name} shows {shown} cases")
-    return {name: measured(site, statements, act, n) for name, act in acts.items()}
+    found, speeds = {}, []
+    for name, act in acts.items():
+        speeds.append(calibration_ms())
+        found[name] = measured(site, statements, act, n)
+    return found, speeds
 
 
 def _report(duty: Browser) -> None:
