@@ -1,6 +1,8 @@
 """The request as our views know it, and the ways to answer: a page, a page with a form, a paper, a sealed file."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from math import ceil
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 from jejaring.access.actor import Actor
+from jejaring.kernel.clock import now
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.forms import Form
 
@@ -65,6 +68,13 @@ def takes_files(view: View) -> View:
     """A view that reads a file from its form; for every other one the files of a request are thrown away while they arrive."""
     view.takes_files = True  # type: ignore[attr-defined]
     return view
+
+
+def until(response: HttpResponse, moment: datetime, url: str = "") -> HttpResponse:
+    """A page that is shown until a moment: then the browser, without a script, asks for `url`, or for the same page again."""
+    left = max(1, ceil((moment - now()).total_seconds()) + 1)
+    response.headers["Refresh"] = f"{left}; url={url}" if url else str(left)
+    return response
 
 
 def paper(content: bytes, name: str) -> HttpResponse:

@@ -225,6 +225,23 @@ def test_nobody_writes_an_agreement_or_a_sealed_row_past_the_functions(cast: Cas
             act()
 
 
+def test_an_opened_page_goes_at_its_moment_by_itself_and_another_page_stays(cast: Cast, sealed: Sealed) -> None:
+    case, item, subject = sealed
+    agree(cast, ask(cast, sealed))
+    browser = signed_in(cast.manager)
+
+    def goes(address: str) -> str | None:
+        return browser.get(address).headers.get("Refresh")
+
+    with acting_as(cast.manager, "test"):
+        is_note = Note.objects.filter(pk=subject).exists()
+    assert 3500 < int(goes(f"/cases/{case.pk}/sealed/{item}/") or 0) <= 3601
+    if not is_note:
+        assert str(goes(f"/cases/{case.pk}/papers/{subject}/")).endswith(f"; url=/cases/{case.pk}/sealed/")
+    assert goes(f"/cases/{case.pk}/sealed/") is None
+    assert signed_in(cast.companion).get(f"/cases/{case.pk}/sealed/{item}/").headers.get("Refresh") is None
+
+
 def test_a_sealed_paper_goes_along_with_nothing_and_no_copy_is_taken(cast: Cast) -> None:
     case = files.open_file(cast)
     subject = paper.attach(cast, case)

@@ -12,6 +12,7 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from jejaring.access.purposes import Purpose
+from jejaring.cases.models import Document, Note
 from jejaring.commitments import queries as commitments
 from jejaring.config import demo
 from jejaring.config.demo import names, places, scenes, stream
@@ -282,3 +283,20 @@ def test_the_unit_is_on_duty_day_and_night_and_a_desk_whose_roster_ran_out_is_sh
         assert [note.by_name for note in left] == ["Petugas piket malam UPTD PPA"]
         with acting_as(town.actors["chair"], "test"):
             assert directory.deserted() == {town.desks["shelter"].pk}
+
+
+SEALED = """select i.kind, i.ground, u.ground, a.username, c.username, u.confirmed_at - u.asked_at, u.ended_at < u.until,
+    u.until < '2026-11-24 10:12+07'
+    from cases_sealeditem i left join cases_unsealing u on u.item_id = i.id left join directory_user a on a.id = u.asked_by
+    left join directory_user c on c.id = u.confirmed_by order by i.kind desc"""
+
+
+def test_a_note_and_a_paper_are_sealed_and_two_people_have_opened_one_and_closed_it_again(own_database: Clone, short_history: None) -> None:
+    with standing_at(at(10)):
+        demo.build(TODAY, owner_url=own_database.owner_url)
+        opened = ("note", "adoption", "care", "manager", "privacy", timedelta(minutes=9), True, True)
+        assert ask(own_database.owner_url, SEALED) == [opened, ("document", "adoption", *[None] * 6)]
+        for name in ("manager", "supervisor", "privacy"):
+            with acting_as(places.found_again().actors[name], Purpose.DEMO):
+                assert not Note.objects.exclude(sealed_text=None).exists()
+                assert not Document.objects.exclude(sealed_content=None).exists()

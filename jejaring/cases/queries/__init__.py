@@ -35,7 +35,7 @@ from jejaring.cases.queries.printing import (
     things_of,
     was_coerced,
 )
-from jejaring.cases.queries.sealed import opened, sealable, sealed_item, sealed_items
+from jejaring.cases.queries.sealed import open_until, opened, sealable, sealed_item, sealed_items
 from jejaring.cases.queries.sealed import own as own_unsealing
 from jejaring.cases.queries.sealed import request as unsealing
 from jejaring.cases.queries.sealed import waiting as waiting_unsealings
@@ -78,6 +78,7 @@ __all__ = [
     "moments_of",
     "needs",
     "offered",
+    "open_until",
     "opened",
     "opened_case",
     "own_unsealing",

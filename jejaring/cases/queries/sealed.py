@@ -44,10 +44,15 @@ class UnsealingRow:
     ended_at: datetime | None
 
     @property
+    def answer_by(self) -> datetime:
+        """Until when a second person can agree."""
+        return self.asked_at + ANSWER
+
+    @property
     def state(self) -> UnsealingState:
         """Where it stands now."""
         if self.until is None:
-            return UnsealingState.ASKED if self.asked_at + ANSWER > now() else UnsealingState.LAPSED
+            return UnsealingState.ASKED if self.answer_by > now() else UnsealingState.LAPSED
         return UnsealingState.OPEN if self.ended_at is None and self.until > now() else UnsealingState.ENDED
 
     @property
@@ -127,6 +132,12 @@ def opened(actor: Actor, case: CaseSummary, item: SealedRow) -> tuple[UnsealingR
     if item.kind == SealedKind.DOCUMENT:
         return mine, Content("", paper(actor, case, item.subject_id, sealed=True))
     return mine, Content(vault.read(get_object_or_404(Note, pk=item.subject_id, domain=item.id), "sealed_text"), None)
+
+
+def open_until(actor: Actor, subject_id: UUID) -> datetime | None:
+    """Until when a sealed note or paper is open for the actor. One statement."""
+    found = Unsealing.objects.filter(item__subject_id=subject_id, asked_by=actor.id, ended_at=None, until__gt=now())
+    return found.order_by("-until").values_list("until", flat=True).first()
 
 
 def waiting(actor: Actor) -> list[UnsealingRow]:

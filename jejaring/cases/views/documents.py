@@ -17,7 +17,7 @@ from jejaring.cases.queries import CaseSummary
 from jejaring.cases.views.acting import act_page, kicker
 from jejaring.kernel.verdict import require
 from jejaring.ui.forms import Form
-from jejaring.ui.http import Request, download, page, paper, picture, takes_files, tried
+from jejaring.ui.http import Request, download, page, paper, picture, takes_files, tried, until
 from jejaring.ui.papers.kinds import KINDS
 
 SCREEN = 10  # pages shown at once
@@ -76,7 +76,9 @@ def shown(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     may = {"remove": permissions.may_remove(request.actor, case, row), "restore": permissions.may_restore(request.actor, case, row)}
     more = f"?from={first + SCREEN}" if first + SCREEN <= row.pages else ""
     context = {"case": case, "kicker": kicker(case), "row": row, "pages": pages, "may": may, "next_url": more}
-    return page(request, "cases/paper.html", {**context, "first_url": "?from=1" if first > 1 else ""})
+    response = page(request, "cases/paper.html", {**context, "first_url": "?from=1" if first > 1 else ""})
+    ends = queries.open_until(request.actor, document_id) if row.sealed else None
+    return until(response, ends, reverse("cases:sealed", args=[case_id])) if ends else response
 
 
 def _id(text: str) -> UUID | None:

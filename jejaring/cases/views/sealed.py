@@ -15,7 +15,7 @@ from jejaring.access.roles import Permission as P
 from jejaring.cases import actions, forms, permissions, queries
 from jejaring.cases.views.acting import act_page, kicker
 from jejaring.kernel.verdict import Refused
-from jejaring.ui.http import Request, form_page, page, tried
+from jejaring.ui.http import Request, form_page, page, tried, until
 
 
 @require_GET
@@ -52,7 +52,8 @@ def sealed_item(request: Request, case_id: UUID, item_id: UUID) -> HttpResponse:
         messages.success(request, _("A supervisor and the privacy officer were told. One of them has to agree within a day."))
         return redirect("cases:sealed_item", case_id, item_id)
     around = {"case": case, "kicker": kicker(case), "back_url": reverse("cases:sealed", args=[case_id])}
-    return form_page(request, form, template="cases/sealed_item.html", row=row, opened=opened, may=may, title=_("Sealed"), **around)
+    shown = form_page(request, form, template="cases/sealed_item.html", row=row, opened=opened, may=may, title=_("Sealed"), **around)
+    return until(shown, opened[0].until) if opened and opened[0].until else shown
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Scenes of longer work: a file that goes through the law, people found together, a mother at the shelter, somebody who came before.
+"""Scenes of longer work: the law, people found together, a mother at the shelter, somebody who came before, an origin that is sealed.
 
 A scene must have begun within ninety days, so that a later telling goes on with it; only what has ended may lie longer back.
 """
@@ -52,6 +52,15 @@ LONGER = (
         ((HOUR, "respond"), (3 * HOUR, "triage"), (5 * HOUR, "link"), (2 * DAY, "assess"), (50 * HOUR, "safety"), (3 * DAY, "court", "", "maintenance"),
          (4 * DAY, "plan"), (76 * HOUR, "send", "legal_aid", "legal_aid"), (4 * DAY + HOUR, "accept", "legal_aid", "")),
         signs=("separation",), relation="spouse", area="15.71.08.1005", same_as="Melati",
+    ),
+    Scene(
+        "kept_apart", 18 * DAY, "girl_beaten_at_home", 8, "school", "professional",
+        "Guru menyampaikan siswinya dimarahi hampir setiap sore dan takut pulang. Keluarga mau dibantu dan anak tetap bersekolah.",
+        ((2 * HOUR, "respond"), (3 * HOUR, "triage"), (2 * DAY, "assess"), (3 * DAY, "plan"), (4 * DAY, "seal", "", "note"),
+         (97 * HOUR, "seal", "", "document"), (50 * HOUR, "send", "psychologist", "psychological"), (60 * HOUR, "accept", "psychologist", ""),
+         (5 * DAY, "serve", "psychologist", "psychological"), (10 * DAY, "report_back", "psychologist", ""), (13 * DAY, "review"),
+         (-5 * DAY, "unseal", "", "note"), (-5 * DAY + 40, "note")),
+        signs=("escalating",), relation="parent", area="15.71.03.1003", awareness="knows",
     ),
     Scene(
         "sent_by_hospital", 50, "man_hurt_at_home", 61, "hospital", "professional",

@@ -83,7 +83,7 @@ class Teller:
             return tale.duty
         if step.act in ("note", "give") and tale.companion:
             return tale.companion
-        return "supervisor" if step.act in ("confirm", "untold", "link") else tale.manager
+        return "supervisor" if step.act in ("confirm", "untold", "link", "seal") else tale.manager
 
     def _report_id(self, tale: Tale) -> UUID:
         return self.step_id(tale, REPORT, Step(tale.reported_at, "report"))

@@ -1,17 +1,20 @@
-"""Acts of the longer tales: the law, safety, shelter, return, papers, a report that a partner sends, somebody who came before."""
+"""Acts of the longer tales: the law, safety, shelter, return, papers, what is sealed, an emergency, somebody who came before."""
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+
+from PIL import Image, ImageDraw
 
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
 from jejaring.cases import actions as cases
 from jejaring.cases import queries as case_queries
 from jejaring.cases.actions import claims, law, returning, rights, safety
-from jejaring.cases.models import EmergencyAccess, Participant
-from jejaring.cases.states import ExaminationKind, LedgerKind, PartyRole, Payer, ReturnDirection
+from jejaring.cases.models import EmergencyAccess, Participant, SealedItem
+from jejaring.cases.states import ExaminationKind, LedgerKind, PartyRole, Payer, ReturnDirection, SealedKind, SealGround, UnsealGround
 from jejaring.config.demo import words
 from jejaring.config.demo.acts import Told, case_of, referral_of, victim_of
 from jejaring.config.demo.places import PASSWORD, Town
@@ -166,8 +169,45 @@ def _judge(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
     return waiting
 
 
+def _drawn(*lines: str) -> bytes:
+    """A sheet with a few lines on it, as a scanner would give it."""
+    sheet, out = Image.new("L", (1240, 1754), 255), io.BytesIO()
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(sheet).text((120, 160 + 70 * number), line, fill=0, font_size=38)
+    sheet.save(out, "PNG")
+    return out.getvalue()
+
+
+def _seal(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
+    """The head of the unit writes down, or attaches, what the team alone must not open, and seals it in the same quarter of an hour."""
+    case, (said, reason) = case_of(told), words.SEALED[step.service]
+    if step.service == SealedKind.DOCUMENT:
+        subject = cases.attach(
+            by=by, case_id=case, kind="court_decision", content=_drawn(*words.PAPER), name="salinan penetapan.png", note=said
+        )
+    else:
+        subject = cases.write_note(by=by, case_id=case, text=said)
+    with standing_at(now() + timedelta(minutes=10)):
+        return cases.seal(by=by, case_id=case, kind=step.service, subject_id=subject, ground=SealGround.ADOPTION, reason=reason)
+
+
+def _unseal(town: Town, by: Actor, tale: Tale, told: Told, step: Step) -> UUID:
+    """The manager asks, the privacy officer agrees with the password, the manager reads and is done before the hour is over."""
+    case, second = case_of(told), town.actors["privacy"]
+    item = SealedItem.objects.filter(case_id=case, kind=step.service).values_list("pk", flat=True).get()
+    asked = cases.ask_unsealing(by=by, case_id=case, item_id=item, ground=UnsealGround.CARE, reason=words.UNSEALED)
+    with standing_at(now() + timedelta(minutes=9)), acting_as(second, Purpose.UNSEALING):
+        cases.confirm_unsealing(by=second, unsealing_id=asked, password=PASSWORD)
+    with standing_at(now() + timedelta(minutes=15)):
+        summary = case_queries.summary(by, case)
+        case_queries.opened(by, summary, case_queries.sealed_item(by, summary, item))
+    with standing_at(now() + timedelta(minutes=25)):
+        cases.end_unsealing(by=by, case_id=case, unsealing_id=asked)
+    return asked
+
+
 WIDTH: Mapping[str, Callable[[Town, Actor, Tale, Told, Step], UUID]] = {
     "law": _law, "court": _court, "examination": _examination, "rights": _rights, "progress": _progress, "forced": _forced, "claim": _claim,
     "safety": _safety, "return": _return, "admit": _admit, "paper": _paper, "entered": _entered, "link": _link,
-    "emergency": _emergency, "judge": _judge,
+    "emergency": _emergency, "judge": _judge, "seal": _seal, "unseal": _unseal,
 }  # fmt: skip

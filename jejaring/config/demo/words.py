@@ -17,6 +17,15 @@ RESPONSES = {
 }
 EMERGENCY = "Korban datang sendiri, terlapor menyusul sampai ke depan kantor."
 JUDGED = "Bahayanya nyata saat itu dan yang dibaca hanya yang diperlukan."
+SEALED = {  # what is sealed, and what the team reads instead
+    "note": (
+        "Anak diangkat sejak bayi dengan penetapan pengadilan dan belum diberi tahu. Orang tuanya ingin menyampaikannya bersama psikolog.",
+        "Diminta keluarga. Tidak diperlukan untuk pendampingan sehari-hari.",
+    ),
+    "document": ("Salinan diserahkan keluarga, aslinya tetap di rumah.", "Satu berkas dengan catatan yang disegel pada hari yang sama."),
+}
+UNSEALED = "Sekolah menanyakan wali yang sah untuk pendaftaran. Keluarga setuju dan ikut hadir."
+PAPER = ("SALINAN REKAAN", "Penetapan pengadilan tentang pengangkatan anak.", "Dibuat untuk kota contoh Jejaring; tidak ada orangnya.")
 CONDITIONS = (
     "Korban tenang saat bercerita dan didampingi orang yang dipercaya. Tidur masih terganggu.",
     "Keadaan fisik baik. Korban cemas bila mendengar suara kendaraan terlapor.",
