@@ -74,6 +74,7 @@ ACTS: Mapping[str, str] = {
     "emergency_opened": _("Opened a case by emergency access"),
     "emergency_missed": _("Asked for emergency access and found no case"),
     "emergency_ended": _("Ended an emergency access"),
+    "emergency_stopped": _("Ended somebody's emergency access"),
     "emergency_reviewed": _("Reviewed an emergency access"),
     "emergency_suspended": _("Suspended the right to emergency access"),
     "emergency_restored": _("Gave the right to emergency access back"),

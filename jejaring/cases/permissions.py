@@ -86,6 +86,26 @@ def may_review_emergency(actor: Actor, access: Emergency) -> Verdict:
     return actor.may(P.REVIEW_EMERGENCY)
 
 
+class Running(Emergency, Protocol):
+    """What the permissions ask about an access that somebody else may end."""
+
+    @property
+    def ended_at(self) -> datetime | None: ...
+    @property
+    def until(self) -> datetime: ...
+
+
+def may_stop_emergency(actor: Actor, access: Running, *, leads: bool) -> Verdict:
+    """A head of the desk that reviews an access, or a supervisor of the desk that leads the case (`leads`), ends it while it runs."""
+    if access.user == actor.id:
+        return Verdict(False, _("You opened it yourself: say that you are done."))
+    if access.ended_at is not None or access.until <= now():
+        return Verdict(False, _("It has ended already."))
+    if access.reviewing_desk != actor.desk and not leads:
+        return Verdict(False, _("The desk that reviews it or the one that leads the case ends it."))
+    return actor.may(P.REVIEW_EMERGENCY)
+
+
 def may_restore_emergency(actor: Actor, user: UUID) -> Verdict:
     """The privacy officer or the administrator gives the right back, never to oneself."""
     if user == actor.id:

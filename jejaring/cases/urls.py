@@ -11,6 +11,7 @@ urlpatterns = [
     path("emergency/right/<uuid:suspension_id>/", views.restore_right, name="emergency_restore"),
     path("emergency/<uuid:access_id>/", views.review_access, name="emergency_review"),
     path("emergency/<uuid:access_id>/end/", views.end, name="emergency_end"),
+    path("emergency/<uuid:access_id>/stop/", views.stop, name="emergency_stop"),
     path("<uuid:case_id>/party/", views.party, name="party"),
     path("<uuid:case_id>/party/<uuid:party_id>/", views.party_edit, name="party_edit"),
     path("<uuid:case_id>/kin/", views.kin, name="kin"),

@@ -1,4 +1,5 @@
-"""The frame around every page: navigation by permission, desk, account, the demo's strip. It touches open tables only."""
+"""The frame around every page: navigation by permission, desk, account, the demo's strip. It touches open tables only, unless an
+emergency access runs."""
 
 import time
 from dataclasses import dataclass, replace
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import DESK_WORK
 from jejaring.access.roles import Permission as P
+from jejaring.cases import queries as cases
 from jejaring.directory.queries import is_demo
+from jejaring.guard.context import is_acting
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop
 from jejaring.ui import when
@@ -94,11 +97,17 @@ def _in_demo() -> bool:
 
 
 def _emergency(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    """What the banner of a running emergency access shows, from the session: until when, and where. What it opens, the database decides."""
+    """What the banner of a running emergency access shows, from the session: until when, and where. What it opens, the database decides.
+
+    Whether others have ended it meanwhile is asked of the database, by whoever has one alone; a page of an error cannot ask.
+    """
     kept = request.session.get("emergency")
     if not kept or kept["desk"] != str(actor.desk) or (until := datetime.fromisoformat(kept["until"])) <= now():
         return {}
     access = UUID(kept["id"])
+    if is_acting() and not cases.still_runs(actor, access):
+        del request.session["emergency"]
+        return {}
     ways = {"url": reverse("desk:emergency", args=[access]), "end_url": reverse("cases:emergency_end", args=[access])}
     return {"until": until, "left": when.span(until - now()), **ways}
 

@@ -42,6 +42,11 @@ def current() -> Context:
     return context
 
 
+def is_acting() -> bool:
+    """Whether a context runs: pages of errors are made outside of one."""
+    return _current.get() is not None
+
+
 def _apply(values: tuple[str, ...]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(SET, [x for pair in zip(SETTINGS, values, strict=True) for x in pair])

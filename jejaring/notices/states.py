@@ -31,6 +31,7 @@ class NoticeKind(Labelled):
     REPORT_ANSWERED = "report_answered", _("A report that this desk sent was answered")
     EMERGENCY_OPENED = "emergency_opened", _("Somebody opened a case by emergency access")
     EMERGENCY_DECIDED = "emergency_decided", _("An emergency access was reviewed")
+    EMERGENCY_STOPPED = "emergency_stopped", _("An emergency access was ended before its time")
     EMERGENCY_SUSPENDED = "emergency_suspended", _("The right to emergency access is suspended")
     EMERGENCY_RESTORED = "emergency_restored", _("The right to emergency access was given back")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

@@ -40,6 +40,7 @@ SEES: Mapping[str, set[str]] = {
 }  # fmt: skip
 SEES_AT: Mapping[str, set[str]] = {
     "cases:emergency_review": TEAM | {"colleague", "neighbour", "privacy"},  # the asker, whose case it is, who reviews, who oversees
+    "cases:emergency_stop": TEAM | {"neighbour", "privacy"},
     "desk:card": {"duty"},  # a safety card, not the case
     "referrals:admit": TEAM | {"keeper"},  # sent to the shelter
     "referrals:letter": TEAM, "referrals:print": TEAM, "referrals:acknowledge": TEAM,  # to an office without the system

@@ -23,7 +23,14 @@ from jejaring.cases.actions.documents import (
     remove,
     restore,
 )
-from jejaring.cases.actions.emergency import end_emergency, open_emergency, restore_right, review_emergency, suspend_unreviewed
+from jejaring.cases.actions.emergency import (
+    end_emergency,
+    open_emergency,
+    restore_right,
+    review_emergency,
+    stop_emergency,
+    suspend_unreviewed,
+)
 from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import Brought, NewIncident, NewParty, open_case
@@ -91,6 +98,7 @@ __all__ = [
     "seal",
     "set_household",
     "sight_identifier",
+    "stop_emergency",
     "suspend_unreviewed",
     "update_party",
     "write_note",

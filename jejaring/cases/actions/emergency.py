@@ -119,19 +119,47 @@ def end_emergency(*, by: Actor, access_id: UUID) -> None:
     audit.record("emergency_ended", "emergency", row.pk, case_id=row.case_id)
 
 
+def stop_emergency(*, by: Actor, access_id: UUID, reason: str) -> None:
+    """The desk that reviews a running access, or a supervisor of the desk that leads the case, ends it now, with a reason.
+
+    The asker's next statement finds the case closed, and the lent keys are gone (guard/sql/58). The asker is told, the heads who review it,
+    and who heads the desk of the case. Its review stays to be done. Raises Refused; Http404 for whoever does not see the access.
+    """
+    row = get_object_or_404(EmergencyAccess, pk=access_id, case__isnull=False)
+    require(permissions.may_stop_emergency(by, row, leads=reading.leads(by, row.case_id)))
+    if not reason.strip():
+        raise Refused(_("Say in a sentence why."), "reason")
+    box = vault.seal(row, EmergencyAccess._meta.get_field("ended_reason"), reason)
+    with connection.cursor() as cursor:
+        cursor.execute("select stop_emergency(%s, %s)", [row.pk, box])
+        lead: UUID | None = cursor.fetchone()[0]
+    if lead is None:  # meanwhile
+        raise Refused(_("It has ended already."))
+    audit.record("emergency_stopped", "emergency", row.pk, case_id=row.case_id)
+    told = {row.user: row.desk, **dict.fromkeys(offices.supervisors_of(lead), lead)}
+    if row.reviewing_desk:
+        told |= dict.fromkeys(offices.supervisors_of(row.reviewing_desk), row.reviewing_desk)
+    words = [Word(desk, NoticeKind.EMERGENCY_STOPPED, "emergency", row.pk, to_user=user) for user, desk in sorted(told.items())]
+    notices.tell_all([w for w in words if w.to_user != by.id], from_desk=by.desk)
+
+
 def review_emergency(*, by: Actor, access_id: UUID, verdict: EmergencyVerdict | str, reason: str) -> None:
     """A head of another organisation says, once and with a reason, whether an access was justified. If not, the right of whoever asked
-    rests from now on; a running access ends with it. Raises Refused for everybody else, Http404 for whoever does not see it."""
+    rests from now on; whatever that account has open ends with it, and the lent keys. Raises Refused for everybody else, Http404 for
+    whoever does not see it."""
     row = get_object_or_404(EmergencyAccess.objects.select_related("review"), pk=access_id, case__isnull=False)
     require(permissions.may_review_emergency(by, row))
     if not reason.strip():
         raise Refused(_("Say in a sentence why."), "reason")
     found = EmergencyVerdict(verdict)
+    ends = found == EmergencyVerdict.UNJUSTIFIED and row.ended_at is None and row.until > now()
     insert(EmergencyReview(domain=row.domain, access=row, verdict=found, reason=reason, by=by.id, desk=by.desk, at=now()))
     commitments.keep(RuleKey.EMERGENCY_REVIEW, subject_id=row.pk, by=by, act="review_emergency")
     audit.record("emergency_reviewed", "emergency", row.pk, case_id=row.case_id, detail=found)
     told = Word(row.desk, NoticeKind.EMERGENCY_DECIDED, "emergency", row.pk, to_user=row.user)
     notices.tell_all([told], from_desk=by.desk)
+    if ends:  # by the database, with the verdict
+        audit.record("emergency_stopped", "emergency", row.pk, case_id=row.case_id, detail=found)
     if found == EmergencyVerdict.UNJUSTIFIED:
         _suspend(row.pk, row.case_id, row.user, row.desk, SuspensionCause.UNJUSTIFIED, by)
 

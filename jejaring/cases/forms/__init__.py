@@ -3,7 +3,7 @@
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
 from jejaring.cases.forms.conflicts import ConflictForm
 from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
-from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm
+from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm, StopForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
 from jejaring.cases.forms.sealed import AskUnsealingForm, ConfirmUnsealingForm, SealForm
@@ -40,6 +40,7 @@ __all__ = [
     "ScreenForm",
     "SealForm",
     "ServiceForm",
+    "StopForm",
     "TakeForm",
     "TextForm",
     "UseForm",

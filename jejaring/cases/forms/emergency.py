@@ -33,6 +33,14 @@ class EmergencyReviewForm(ui.Form):
     reason = ui.LongText(label=_("Why?"), hint=_("In a sentence. Whoever asked reads it."), max_length=500, rows=2)
 
 
+class StopForm(ui.Form):
+    """Somebody else than who asked ends what runs."""
+
+    title = _("End this emergency access")
+    verb = _("End it now")
+    reason = ui.LongText(label=_("Why?"), hint=_("In a sentence, without a name. Whoever asked reads it."), max_length=500, rows=2)
+
+
 class RestoreForm(ui.Form):
     """The right is given back."""
 

@@ -27,7 +27,9 @@ class EmergencyAccess(models.Model):
     day = models.DateField()  # in Asia/Jakarta, for the ration
     opened_at = models.DateTimeField()
     until = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)  # before its time, by whoever asked
+    ended_at = models.DateTimeField(null=True)  # before its time
+    ended_by = models.UUIDField(null=True)  # by somebody else than who asked: the reviewer, a supervisor of the case, a verdict, the clock
+    ended_reason = SealedField(label="emergency.ended")  # none with a verdict, which has its own
     reviewing_desk = models.UUIDField(null=True)
     review_by = models.DateTimeField(null=True)
 
@@ -41,6 +43,10 @@ class EmergencyAccess(models.Model):
                 condition=models.Q(case=None, reviewing_desk=None, review_by=None, until=models.F("opened_at"))
                 | models.Q(case__isnull=False, reviewing_desk__isnull=False, review_by__isnull=False, until__gt=models.F("opened_at")),
                 name="cases_emergency_is_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_by=None, ended_reason=None) | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="cases_emergency_ended_by_another",
             ),
         ]
 

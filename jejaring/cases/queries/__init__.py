@@ -12,6 +12,7 @@ from jejaring.cases.queries.emergency import (
     is_mine,
     opened_case,
     right,
+    still_runs,
     suspension,
     suspensions,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "sees_its_case",
     "shown_paper",
     "still_open",
+    "still_runs",
     "summary",
     "suspension",
     "suspensions",

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Permission as P
 from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD
@@ -84,6 +85,7 @@ class EmergencyRow:
     opened_at: datetime
     until: datetime
     ended_at: datetime | None
+    ended_by: str  # by whom, if by somebody else than who asked
     reviewing_desk: str
     review_by: datetime | None
     verdict: EmergencyVerdict | None
@@ -116,7 +118,9 @@ class EmergencyView:
     reviewed_by: str
     reviewed_at: datetime | None
     review_reason: str
+    stop_reason: str  # why somebody else ended it
     may_review: Verdict
+    may_stop: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +203,16 @@ def sees_already(actor: Actor, case_id: UUID) -> bool:
     return visible_to(actor).filter(pk=case_id).exists()
 
 
+def leads(actor: Actor, case_id: UUID | None) -> bool:
+    """Whether the actor is a supervisor of the desk that leads the case, and sees it. One statement for a supervisor, else none."""
+    return case_id is not None and bool(actor.may(P.CONFIRM_CLOSURE)) and sees_already(actor, case_id)
+
+
+def still_runs(actor: Actor, access_id: UUID) -> bool:
+    """Whether one's own access is still open: it may have been ended by others since the session learned of it. One statement."""
+    return _running(actor).filter(pk=access_id).exists()
+
+
 def on_shift(actor: Actor) -> bool | None:
     """Whether the roster of the desk has the actor on duty now; None where the desk plans no shifts. It refuses nobody, and is shown."""
     duty, _notes = directory.standing(actor)
@@ -251,7 +265,7 @@ def _row(a: EmergencyAccess) -> EmergencyRow:
     reviewing = directory.desk_name(a.reviewing_desk) if a.reviewing_desk else ""
     return EmergencyRow(
         a.pk, directory.account_name(a.user), directory.desk_name(a.desk), a.danger, a.scope, a.case_id is not None, a.on_shift,
-        a.opened_at, a.until, a.ended_at, reviewing, a.review_by, review.verdict if review else None,
+        a.opened_at, a.until, a.ended_at, directory.account_name(a.ended_by), reviewing, a.review_by, review.verdict if review else None,
         SuspensionCause(cost) if cost else None,
     )  # fmt: skip
 
@@ -273,7 +287,8 @@ def emergency_for(actor: Actor, access_id: UUID) -> EmergencyView:
         _row(a), a.case_id if a.case_id and sees_already(actor, a.case_id) else None, _opened(a, "reason"),
         tuple(_read(*row) for row in _rows("select * from emergency_reads(%s)", a.pk)),
         directory.account_name(review.by) if review else "", review.at if review else None, _opened(review, "reason") if review else "",
-        permissions.may_review_emergency(actor, a),
+        _opened(a, "ended_reason"), permissions.may_review_emergency(actor, a),
+        permissions.may_stop_emergency(actor, a, leads=leads(actor, a.case_id)),
     )  # fmt: skip
 
 

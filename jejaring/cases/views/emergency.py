@@ -66,6 +66,20 @@ def review_access(request: Request, access_id: UUID) -> HttpResponse:
     return form_page(request, form, template="cases/emergency_review.html", e=found, title=title, back_url=reverse("desk:home"))
 
 
+@screen(Purpose.SUPERVISION, P.REVIEW_EMERGENCY)
+def stop(request: Request, access_id: UUID) -> HttpResponse:
+    """The reviewer, or a supervisor of the desk that leads the case, ends what runs, with a reason."""
+    found = queries.emergency_for(request.actor, access_id)
+    require(found.may_stop)
+    form = forms.StopForm(request.POST or None)
+    back = reverse("cases:emergency_review", args=[access_id])
+    if tried(form, lambda: actions.stop_emergency(by=request.actor, access_id=access_id, reason=form.values["reason"])):
+        messages.success(request, _("The emergency access has ended, and whoever opened it was told."))
+        return redirect(back)
+    lead = _("%(who)s cannot open another page of this case from the next click on. The review stays to be done.") % {"who": found.row.who}
+    return form_page(request, form, lead=lead, danger=True, back_url=back)
+
+
 @require_GET
 @screen(Purpose.AUDIT, P.REVIEW_EMERGENCY, P.RESTORE_EMERGENCY)
 def all_accesses(request: Request) -> HttpResponse:

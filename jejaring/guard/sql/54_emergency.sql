@@ -163,14 +163,10 @@ end $$;
 -- Somebody is done: what was lent goes back, unless another access of the same organisation still runs.
 create or replace function return_wraps(wanted uuid) returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare a cases_emergencyaccess; gone integer;
+declare a cases_emergencyaccess;
 begin
   select * into strict a from cases_emergencyaccess x where x.id = wanted and x."user" = current_setting('jj.actor')::uuid and x.ended_at is not null;
-  delete from vault_wrap w using cases_case c where c.id = a.case_id and w.domain = c.domain and w.organisation = a.organisation
-    and w.expires_at is not null and not exists (select from cases_emergencyaccess o where o.case_id = a.case_id
-      and o.organisation = a.organisation and o.ended_at is null and o.until > present());
-  get diagnostics gone = row_count;
-  return gone;
+  return take_lent_back(array[a.id]);
 end $$;
 
 -- Under this purpose one reads: not one row of a case, its people or its referrals is written.

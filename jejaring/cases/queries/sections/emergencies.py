@@ -31,6 +31,7 @@ class Opened:
     scope: EmergencyScope
     at: datetime
     until: datetime
+    stopped_at: datetime | None  # by somebody else than who asked
     reviewed_at: datetime | None
     verdict: EmergencyVerdict | None
 
@@ -43,7 +44,7 @@ def _row(a: EmergencyAccess, at: str | None, verdict: str | None) -> Opened:
     said: dict[str, str] = a.__dict__
     return Opened(
         a.pk, said["asker"] or "", said["office"] or "", a.danger, a.scope, a.opened_at, a.ended_at or a.until,
-        datetime.fromisoformat(at) if at else None, EmergencyVerdict(verdict) if verdict else None,
+        a.ended_at if a.ended_by else None, datetime.fromisoformat(at) if at else None, EmergencyVerdict(verdict) if verdict else None,
     )  # fmt: skip
 
 
@@ -52,6 +53,8 @@ def _tell(_head: CaseSummary, rows: tuple[Opened, ...]) -> Iterator[Moment]:
         text = words(_(a.danger.label), _(a.scope.label), _("until %(at)s") % {"at": when.moment(a.until)})
         by, read = words(a.who, a.office), _("See what was read")
         yield Moment(a.at, "late", _("Emergency access"), text, by, url_name="cases:emergency_review", url_id=a.id, link=read)
+        if a.stopped_at:
+            yield Moment(a.stopped_at, "plain", _("Emergency access ended before its time"))
         if a.reviewed_at and a.verdict:
             yield Moment(a.reviewed_at, "plain", _("Emergency access reviewed: %(how)s") % {"how": _(a.verdict.label)})
 
