@@ -152,6 +152,7 @@ def withdraw_domain(domain: UUID, organisation: UUID) -> None:
 def shred(domain: UUID, *, agreed_by: UUID, reason: str, backups_until: date) -> Shredding | None:
     """Destroy every key of a domain, for everybody and for ever, with its file keys and blind tokens; the certificate. The caller logs it.
 
+    With a case go the keys of its sealed notes and papers. Packets of its referrals stay: each is destroyed by its own id.
     None where nothing is left to destroy, where the actor is no privacy officer, or where whoever agreed is no supervisor of an
     organisation that holds a key. `backups_until` is the day on which the last backup from before is deleted.
     """
@@ -160,7 +161,8 @@ def shred(domain: UUID, *, agreed_by: UUID, reason: str, backups_until: date) ->
         cursor.execute("select shred_domain(%s, %s, %s, %s, %s)", [certificate, domain, agreed_by, reason, backups_until])
         if not cursor.fetchone()[0]:
             return None
-    forget(domain)
+    _keys().clear()  # also those of its sealed parts
+    current().scratch.pop("loaded_domains", None)
     return Shredding.objects.get(pk=certificate)
 
 

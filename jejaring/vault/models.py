@@ -96,6 +96,7 @@ class Shredding(models.Model):
     holders = models.IntegerField()  # organisations
     files = models.IntegerField()
     tokens = models.IntegerField()
+    sealed_parts = models.IntegerField(default=0)  # sealed notes and papers of a case, whose keys went with its own
     reason = models.CharField(max_length=40)  # a code
     asked_by = models.UUIDField()
     agreed_by = models.UUIDField()

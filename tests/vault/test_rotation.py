@@ -1,9 +1,6 @@
 """Keys change while everybody works: wraps are made anew, fields and files stay byte for byte, and nothing that was open closes."""
 
-import getpass
 import io
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from jejaring.audit.models import Event
-from jejaring.directory.models import SignInAttempt, User
+from jejaring.directory.models import SignInAttempt
 from jejaring.guard.context import acting_as
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import now, standing_at, today
@@ -37,34 +34,8 @@ STORY = "Cerita yang tetap terbaca."
 
 
 @pytest.fixture
-def own_keyring(settings: Any, tmp_path: Path) -> Path:
-    path = tmp_path / "keyring.json"
-    keyring.create(path)
-    settings.KEYRING, settings.FILES = path, tmp_path / "files"
-    return path
-
-
-@pytest.fixture
 def cast(own_keyring: Path, own_database: Clone) -> Cast:
     return assemble()
-
-
-@pytest.fixture
-def terminal(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """What each of them types when a command asks for the password: the right one, unless a test says otherwise."""
-    typed = {name: f"kata sandi {name}" for name in ("privacy", "supervisor", "manager", "stranger")}
-    with acting_as(cast.admin, "test"):
-        for user in User.objects.filter(username__in=typed):
-            user.set_password(typed[user.username])
-            user.save()
-    monkeypatch.setattr(getpass, "getpass", lambda prompt: typed[re.fullmatch(r"Password of (\w+): ", prompt)[1]])  # type: ignore[index]
-    return typed
-
-
-@pytest.fixture
-def owner(own_database: Clone) -> Iterator["psycopg.Connection[Any]"]:
-    with psycopg.connect(own_database.owner_url) as connection:
-        yield connection
 
 
 def sealed_columns() -> list[tuple[str, str]]:

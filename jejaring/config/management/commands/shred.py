@@ -68,19 +68,22 @@ def _agrees(login: str) -> UUID:
 # Filed by an office, shown to an inspector: in both languages.
 CERTIFICATE = """BERITA ACARA PEMUSNAHAN KUNCI {id}
 Pada {at} WIB semua kunci domain {domain} dimusnahkan: {wraps} bungkus kunci milik {holders} instansi, {files} kunci berkas,
-{tokens} token pencocokan. Alasan: {reason}. Diminta oleh {asked}, disetujui oleh {agreed}.
+{tokens} token pencocokan; termasuk kunci {apart} catatan atau surat yang disegel. Alasan: {reason}.
+Diminta oleh {asked}, disetujui oleh {agreed}.
 Yang tersimpan dengan kunci itu tinggal derau yang tidak terbaca. Cadangan dari masa sebelumnya masih dapat membukanya sampai {until}, saat
 cadangan itu harus dihapus, atau sampai kunci instansi dan kunci akar diganti dan kunci akar yang lama dimusnahkan.
 
 CERTIFICATE OF DESTRUCTION {id}
 On {at} WIB all keys of domain {domain} were destroyed: {wraps} wraps of {holders} organisations, {files} keys of files,
-{tokens} tokens for matching. Reason: {reason}. Asked by {asked}, agreed by {agreed}.
+{tokens} tokens for matching; among them the keys of {apart} sealed notes or papers. Reason: {reason}.
+Asked by {asked}, agreed by {agreed}.
 What is stored under these keys is unreadable noise. Backups from before can open it until {until}, when they have to be deleted, or until
 the keys of organisations and the root key were changed and the old root key was destroyed."""
 
 
 def certificate(row: Shredding) -> str:
     """What was destroyed, in words that can be filed."""
-    counted = {"wraps": row.wraps, "holders": row.holders, "files": row.files, "tokens": row.tokens}
+    counted = {"wraps": row.wraps, "holders": row.holders, "files": row.files, "tokens": row.tokens,
+               "apart": row.sealed_parts}  # fmt: skip
     days = {"at": f"{row.at.astimezone(WIB):%d-%m-%Y %H.%M}", "until": f"{row.backups_until:%d-%m-%Y}"}
     return CERTIFICATE.format(id=row.pk, domain=row.domain, reason=row.reason, asked=row.asked_by, agreed=row.agreed_by, **counted, **days)
