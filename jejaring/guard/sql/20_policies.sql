@@ -122,13 +122,14 @@ create policy scope on triage_outcome to jejaring_actor
 
 -- The planner makes this part of each statement: a few microseconds a row, however many cases somebody works on. What hangs on a case
 -- asks whether the case is there. visible_cases() says the same; it is for statements that know no case.
+-- The team is asked by a scalar question: of an EXISTS the planner looked all cases of the actor up first, however few were wanted.
 grant select, insert, update on cases_case to jejaring_actor;
 alter table cases_case enable row level security;
 drop policy if exists scope on cases_case;
 create policy scope on cases_case to jejaring_actor
   using (coalesce((lead_desk_id = current_setting('jj.desk')::uuid and (  -- coalesce as above: lists name their desk themselves
-    exists (select from cases_teammember t where t.case_id = cases_case.id and t."user" = current_setting('jj.actor')::uuid
-      and t.desk = current_setting('jj.desk')::uuid and t.until is null)
+    (select t.id from cases_teammember t where t.case_id = cases_case.id and t."user" = current_setting('jj.actor')::uuid
+      and t.desk = current_setting('jj.desk')::uuid and t.until is null limit 1) is not null
     or (select holds_role('supervisor'))))
     or (current_setting('jj.purpose') = 'emergency' and id = any ((select emergency_cases())::uuid[])), false))
   with check (lead_desk_id = current_setting('jj.desk')::uuid);
