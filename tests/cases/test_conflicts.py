@@ -72,6 +72,26 @@ def test_raw_sql_finds_nothing_of_the_case_any_more(cast: Cast, case: Case, decl
     assert seen(cast.supervisor, case.pk)["cases_case.id"] == 1
 
 
+def test_who_sees_a_case_is_said_three_times_and_always_the_same(cast: Cast, case: Case, declare: Declare) -> None:
+    """By the policy of cases, by the list for statements that know no case, and by the function that all that hangs on a case asks."""
+    asked = "select exists (select from cases_case where id = %(c)s), %(c)s = any (visible_cases()), sees_case(%(c)s)"
+
+    def answers() -> dict[str, set[bool]]:
+        found = {}
+        for name, actor in cast.actors.items():
+            with acting_as(actor, "test"), connection.cursor() as cursor:
+                cursor.execute(asked, {"c": case.pk})
+                found[name] = set(cursor.fetchone())
+        return found
+
+    before = answers()
+    declare(cast.manager)
+
+    assert {name for name, said in before.items() if said == {True}} == {"manager", "companion", "supervisor"}
+    assert answers() == before | {"manager": {False}}
+    assert all(len(said) == 1 for said in before.values())
+
+
 def test_its_pages_answer_like_those_of_a_case_that_never_was(cast: Cast, case: Case, declare: Declare) -> None:
     row = send(cast, case)
     declare(cast.manager)

@@ -86,7 +86,9 @@ def test_raw_sql_without_a_context_is_refused_on_every_guarded_table(tables: dic
                     app.execute(sql.SQL("select * from {}" + where).format(sql.Identifier(name)))
 
 
-@pytest.mark.parametrize("asked", ["visible_cases()", "visible_referrals()", "holds_role('supervisor')", "own_case_by_reference('K')"])
+@pytest.mark.parametrize(
+    "asked", ["visible_cases()", "visible_referrals()", "holds_role('supervisor')", "own_case_by_reference('K')", "sees_case(uuidv7())"]
+)
 def test_the_actor_role_without_settings_is_an_error_and_not_an_empty_answer(asked: str, database: Clone) -> None:
     with psycopg.connect(database.app_url, autocommit=True) as app:
         app.execute("set role jejaring_actor")

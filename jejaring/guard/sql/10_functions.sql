@@ -67,15 +67,19 @@ begin
       and (select c.lead_desk_id from cases_case c where c.id = t.case_id) = here) || emergency_cases();
 end $$;
 
--- The same about one case, for functions of the owner. Policies say it in their own words, which the planner makes part of a statement.
+-- The same about one case, for the rows that hang on it and for functions of the owner. One statement, with everything written out: it is
+-- asked for each row. Of a case of somebody's conflict it says no, as of one that does not exist.
 create or replace function sees_case(wanted uuid) returns boolean
   language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-declare me uuid := current_setting('jj.actor'); here uuid := current_setting('jj.desk');
 begin
   return exists (
-    select from cases_case c where c.id = wanted and c.lead_desk_id = here and c.id <> all (conflicted_cases())
-      and (exists (select from cases_teammember t where t.case_id = wanted and t."user" = me and t.desk = here and t.until is null)
-        or holds_role('supervisor'))) or wanted = any (emergency_cases());
+    select from cases_case c where c.id = wanted and c.lead_desk_id = current_setting('jj.desk')::uuid
+      and (exists (select from cases_teammember t where t.case_id = wanted and t."user" = current_setting('jj.actor')::uuid
+          and t.desk = c.lead_desk_id and t.until is null)
+        or holds_role('supervisor'))
+      and not exists (select from cases_conflictofinterest k where k.case_id = wanted and k."user" = current_setting('jj.actor')::uuid
+        and k.ended_at is null))
+    or (current_setting('jj.purpose') = 'emergency' and coalesce(wanted = any (emergency_cases()), false));
 end $$;
 
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer

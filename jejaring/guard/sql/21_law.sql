@@ -7,7 +7,7 @@ begin
     execute format('grant select, insert on cases_%s to jejaring_actor', name);
     execute format('alter table cases_%s enable row level security', name);
     execute format('drop policy if exists scope on cases_%s', name);
-    execute format('create policy scope on cases_%s to jejaring_actor using (exists (select from cases_case c where c.id = case_id))', name);
+    execute format('create policy scope on cases_%s to jejaring_actor using (sees_case(case_id))', name);
   end loop;
 end $$;
 grant update on cases_examination, cases_progressnotice to jejaring_actor;

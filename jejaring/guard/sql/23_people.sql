@@ -3,13 +3,13 @@
 -- A token is seen with its person's case: a question over tokens answers "none" for every file that the asker does not see.
 drop policy if exists scope on people_blindtoken;
 create policy scope on people_blindtoken to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id)) with check (organisation = current_setting('jj.organisation')::uuid);
+  using (sees_case(case_id)) with check (organisation = current_setting('jj.organisation')::uuid);
 
 -- A link carries each of two files into the other, so it is there only for whoever sees both.
 drop policy if exists scope on people_personlink;
 create policy scope on people_personlink to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id) and exists (select from cases_case c where c.id = same_as_case_id))
-  with check (exists (select from cases_case c where c.id = case_id) and exists (select from cases_case c where c.id = same_as_case_id));
+  using (sees_case(case_id) and sees_case(same_as_case_id))
+  with check (sees_case(case_id) and sees_case(same_as_case_id));
 
 do $$
 declare name text;
@@ -18,7 +18,7 @@ begin
     execute format('grant select, insert, update on people_%s to jejaring_actor', name);
     execute format('alter table people_%s enable row level security', name);
     execute format('drop policy if exists scope on people_%s', name);
-    execute format('create policy scope on people_%s to jejaring_actor using (exists (select from cases_case c where c.id = case_id))', name);
+    execute format('create policy scope on people_%s to jejaring_actor using (sees_case(case_id))', name);
   end loop;
 end $$;
 

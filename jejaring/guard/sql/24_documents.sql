@@ -21,7 +21,7 @@ grant update (removed_at, removed_by, removed_reason) on cases_document to jejar
 alter table cases_document enable row level security;
 drop policy if exists scope on cases_document;
 create policy scope on cases_document to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id)) with check (exists (select from cases_case c where c.id = case_id));
+  using (sees_case(case_id)) with check (sees_case(case_id));
 
 -- What went along with a packet is seen as the packet is, and frozen like it.
 grant select, insert on referrals_packetpaper to jejaring_actor;

@@ -66,7 +66,7 @@ drop policy if exists scope on cases_emergencyaccess;
 create policy scope on cases_emergencyaccess to jejaring_actor
   using ("user" = current_setting('jj.actor')::uuid or (select holds_role('privacy'))
     or (reviewing_desk = current_setting('jj.desk')::uuid and (select reviews_here()))
-    or exists (select from cases_case c where c.id = case_id))
+    or sees_case(case_id))
   with check ("user" = current_setting('jj.actor')::uuid and desk = current_setting('jj.desk')::uuid
     and organisation = current_setting('jj.organisation')::uuid and current_setting('jj.purpose') = 'emergency'
     and (ended_at is not null or case_id is null or (until <= (select present()) + interval '4 hours 1 minute'

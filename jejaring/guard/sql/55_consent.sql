@@ -6,7 +6,7 @@ grant update (withdrawn_at, withdrawn_by, withdrawn_for, withdrawal_note, not_re
 alter table referrals_sharingbasis enable row level security;
 drop policy if exists scope on referrals_sharingbasis;
 create policy scope on referrals_sharingbasis to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id)) with check (exists (select from cases_case c where c.id = case_id));
+  using (sees_case(case_id)) with check (sees_case(case_id));
 
 -- Nothing is sent any more on a consent that was withdrawn, by whatever way the row is written. The row of the basis is locked, so that
 -- a sending and a withdrawal at the same moment come one after the other.

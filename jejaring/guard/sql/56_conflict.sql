@@ -6,7 +6,7 @@ grant update (ended_at, ended_by) on cases_conflictofinterest to jejaring_actor;
 alter table cases_conflictofinterest enable row level security;
 drop policy if exists scope on cases_conflictofinterest;
 create policy scope on cases_conflictofinterest to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id) and (select holds_role('supervisor')));
+  using (sees_case(case_id) and (select holds_role('supervisor')));
 
 -- The ids of all that belongs to such a case, of whomever one asks about: nothing, in one look at an index, for nearly everybody.
 create or replace function hidden_from(who uuid) returns uuid[]

@@ -8,8 +8,8 @@ begin
   foreach name in array array['note', 'document'] loop
     execute format('drop policy if exists scope on cases_%s', name);
     execute format('create policy scope on cases_%s to jejaring_actor
-      using (exists (select from cases_case c where c.id = case_id) and (domain = case_id or domain = any ((select opened_items())::uuid[])))
-      with check (exists (select from cases_case c where c.id = case_id) and domain = case_id)', name);
+      using (sees_case(case_id) and (domain = case_id or domain = any ((select opened_items())::uuid[])))
+      with check (sees_case(case_id) and domain = case_id)', name);
   end loop;
 end $$;
 
@@ -18,18 +18,18 @@ grant select, insert on cases_sealeditem to jejaring_actor;
 alter table cases_sealeditem enable row level security;
 drop policy if exists scope on cases_sealeditem;
 create policy scope on cases_sealeditem to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id)
+  using (sees_case(case_id)
     or ((select holds_role('privacy')) and case_id <> all ((select conflicted_cases())::uuid[])))
-  with check (exists (select from cases_case c where c.id = case_id) and (select holds_role('supervisor'))
+  with check (sees_case(case_id) and (select holds_role('supervisor'))
     and "by" = current_setting('jj.actor')::uuid);
 
 grant select, insert on cases_unsealing to jejaring_actor;
 alter table cases_unsealing enable row level security;
 drop policy if exists scope on cases_unsealing;
 create policy scope on cases_unsealing to jejaring_actor
-  using (exists (select from cases_case c where c.id = case_id)
+  using (sees_case(case_id)
     or ((select holds_role('privacy')) and case_id <> all ((select conflicted_cases())::uuid[])))
-  with check (exists (select from cases_case c where c.id = case_id) and asked_by = current_setting('jj.actor')::uuid
+  with check (sees_case(case_id) and asked_by = current_setting('jj.actor')::uuid
     and confirmed_by is null and confirmed_at is null and until is null);
 
 -- What was written is sealed anew under the key of the item (`box`, and the file's key), and the old ones are gone. The item was inserted just
