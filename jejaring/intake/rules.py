@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from jejaring.commitments.states import RuleKey
 from jejaring.intake.states import MedicalLimit, ReporterKind, ReportPart, ResponseKind
@@ -28,6 +29,7 @@ MEDICAL_RULES: Mapping[MedicalLimit, RuleKey | None] = {  # whose published hour
     MedicalLimit.PROPHYLAXIS: RuleKey.PROPHYLAXIS,
     MedicalLimit.CONTRACEPTION: RuleKey.EMERGENCY_CONTRACEPTION,
 }
+WRITING = timedelta(hours=12)  # the longest shift
 SHOWN_FOR = timedelta(days=7)  # how long a report still shows limits that have passed
 MOST_PEOPLE = 50  # found persons of one report
 ANOTHER_DAY = _("The moment of the incident and the day below contradict each other.")
@@ -112,6 +114,12 @@ def lacking(*, narrative: str, reporter_kind: str, channel: str, limits_read: bo
     if not channel:
         found["channel"] = _("Say how the report came in.")
     return found
+
+
+def still_writes(*, by: UUID, recorded_by: UUID, recorded_at: datetime, draft: bool, now: datetime) -> bool:
+    """Whether somebody is still writing this report down: it is the own one, and a draft yet or not older than a shift. The names that one
+    has just been told stay on one's own form; everybody else, and later oneself, says first what they are needed for."""
+    return by == recorded_by and (draft or now - recorded_at < WRITING)
 
 
 def missing(known: Mapping[str, Any]) -> tuple[ReportPart, ...]:

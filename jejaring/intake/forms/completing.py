@@ -12,21 +12,27 @@ from jejaring.directory.queries import was_sent
 from jejaring.intake import queries, rules
 from jejaring.intake.forms.channels import PREFIX, made_of, shown
 from jejaring.intake.forms.meanwhile import apart, as_typed, in_words, prints, unknown
+from jejaring.intake.forms.naming import Naming, filled
 from jejaring.intake.forms.telling import NONE, NOT_ASKED, TOO_LONG, ReportForm
 from jejaring.intake.states import ReportState
 from jejaring.people.forms import ContactFields
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
 
-OWN = ("submission", "version", "shown", "overwrite", "addition", "nothing_more")  # what the page adds to the facts of the report
+OWN = ("submission", "version", "shown", "named", "overwrite", "addition", "nothing_more")  # what the page adds to the facts of the report
 OTHERS = _("Somebody else completed this report in the meantime. Nothing of theirs or yours is lost: look below, then send again.")
 
 
-class CompleteForm(ReportForm):
+NAMES = ("victim_name", "reporter_name", "reporter_contact")
+UNSEEN = _("Somebody else completed this report in the meantime, and a name is stored here that you have not seen. Show the names first.")
+
+
+class CompleteForm(ReportForm, Naming):
     """What was not said at first. The story of a received report stays as it was told.
 
     `shown` says by digests what each field held when the page was made. What only the other changed is taken over, what both changed
-    is said beside the field, and replacing the other's words takes a tick of its own.
+    is said beside the field, and replacing the other's words takes a tick of its own. While names are hidden, an empty field of theirs
+    leaves what is stored.
     """
 
     addition = ui.LongText(
@@ -42,12 +48,15 @@ class CompleteForm(ReportForm):
         received = view.state != ReportState.DRAFT
         super().__init__(_moved(data, view) if data and received else data, initial=self.present, **rest)
         self.view, self.contested, self.taken = view, list[str](), list[tuple[str, str]]()
+        self.masked = not view.names_opened
+        if self.masked:
+            self.hide(view.stored_names)
         for name in ("narrative",) if received else ("addition",):
             del self.fields[name]
         self.initial["shown"] = prints({name: self.present.get(name) for name in self._facts()})
 
     def _facts(self) -> list[str]:
-        return [name for name in self.fields if name not in OWN]
+        return [name for name in self.fields if name not in OWN and not (self.masked and name in NAMES)]
 
     def clean(self) -> dict[str, Any]:
         """What a report may not say, and what somebody else said of it since this page was made."""
@@ -57,6 +66,8 @@ class CompleteForm(ReportForm):
             given["shown"] = unknown(self._facts())
         self._compare(given, adopt=late)
         if late:
+            for name in (n for n in self.view.stored_names if self.masked and given.get(n)):
+                self.add_error(name, UNSEEN)
             self.add_error(None, OTHERS)
             self._renew(given["shown"])
         if self.contested and (late or not given.get("overwrite")):
@@ -95,7 +106,7 @@ class CompleteForm(ReportForm):
     def told(self) -> dict[str, Any]:
         """The keyword arguments of the act; an empty moment means that it stays as it was."""
         own = super().told()
-        for name in ("nothing_more", "overwrite", "shown"):
+        for name in ("nothing_more", "overwrite", "shown", "named", *(n for n in NAMES if self.masked and not own[n])):
             own.pop(name)
         if own["received_at"] is None:
             own["received_at"] = self.view.received_at
@@ -105,6 +116,14 @@ class CompleteForm(ReportForm):
         """Complete, or said to be as complete as it can be."""
         known = self.told() | {"has_contact": not self.wish().empty or self.view.contact is not None}
         return bool(self.cleaned_data["nothing_more"]) or not rules.missing(known)
+
+
+def revealed(data: QueryDict, view: queries.ReportView, token: str) -> QueryDict:
+    """What was typed while the names were hidden, with the names in the fields that were left empty."""
+    stored = {name: getattr(view, name) for name in NAMES}
+    fresh = filled(data, stored, token)
+    fresh["shown"] = f"{data.get('shown', '')} {prints(stored)}"
+    return fresh
 
 
 def _moved(data: QueryDict, view: queries.ReportView) -> QueryDict:

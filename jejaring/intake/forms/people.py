@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.directory.queries import was_sent
 from jejaring.intake import queries, rules
+from jejaring.intake.forms.naming import Hiding, Naming, filled
 from jejaring.intake.queries import PersonView
 from jejaring.intake.states import Answer
 from jejaring.people.states import Sex
@@ -24,7 +26,7 @@ SAID = ("name", "age", "grown", "nationality", "interpreter", "language", "injur
 LATE = _("Somebody else changed this list in the meantime; it stands below as it is now. Your rows are still here.")
 
 
-class PersonForm(ui.Form):
+class PersonForm(Hiding):
     """One of the people: nothing is required, unknown is a value."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -41,6 +43,14 @@ class PersonForm(ui.Form):
     taken_back = ui.Tick(label=_("Written by mistake: take this row back"), required=False)
 
     @property
+    def person_id(self) -> UUID | None:
+        """Whose row it is; none for a new one, or where what was sent is no id."""
+        try:
+            return UUID(str(self["id"].value()))
+        except ValueError:
+            return None
+
+    @property
     def empty(self) -> bool:
         """Nothing was said: the row is none."""
         said = self.cleaned_data
@@ -51,6 +61,8 @@ class PersonForm(ui.Form):
         v = self.values
         grown = {"adult": False, "child": True}.get(v.pop("grown"))
         minor = grown if v["age"] is None else None
+        if self.masked and not v["name"]:
+            v.pop("name")
         return {**v, "sex": v["sex"] or Sex.UNKNOWN, "minor": minor, "interpreter": v["interpreter"] or bool(v["language"])}
 
     def quiet(self) -> None:
@@ -66,8 +78,8 @@ class NumberedRow:
     form: PersonForm
 
 
-class PeopleForm(ui.Form):
-    """All rows, kept together or not at all."""
+class PeopleForm(Naming):
+    """All rows, kept together or not at all. While names are hidden, an empty one leaves what is stored."""
 
     title = _("People")
     verb = _("Save the people")
@@ -82,9 +94,19 @@ class PeopleForm(ui.Form):
         self.size = min(wanted + (MORE if more else 0), rules.MOST_PEOPLE)
         known = [initial_of(person) for person in view.people]
         self.rows = rows_of(data, self.size, known)
+        self.masked = not view.names_opened
+        if self.masked:
+            self._hide_names({person.id for person in view.people if person.has_name})
+
+    def _hide_names(self, stored: set[UUID]) -> None:
+        for row in self.rows:
+            row.form.masked = True
+            if row.form.person_id in stored:
+                row.form.hide(["name"])
+                self.hides = True
 
     def quiet(self) -> None:
-        """Show what was typed again without judging it: only more rows were asked for."""
+        """Show what was typed again without judging it: only more rows or the names were asked for."""
         self._errors, self.cleaned_data = ErrorDict(), {}
         for row in self.rows:
             row.form.quiet()
@@ -118,6 +140,13 @@ class PeopleForm(ui.Form):
     def people(self) -> list[dict[str, Any]]:
         """The rows that say something, as the act takes them. Call it on a valid form."""
         return [row.form.person() for row in self.rows if not row.form.empty]
+
+
+def revealed(data: QueryDict, view: queries.ReportView, token: str) -> QueryDict:
+    """What was typed while the names were hidden, with the names in the rows where they were left empty."""
+    names = {str(person.id): person.name for person in view.people}
+    rows = range(min(typed_count(data, 0), rules.MOST_PEOPLE))
+    return filled(data, {f"p{n}-name": names.get(data.get(f"p{n}-id", ""), "") for n in rows}, token)
 
 
 def rows_of(data: QueryDict | None, size: int, known: Sequence[Mapping[str, Any]] = ()) -> list[NumberedRow]:

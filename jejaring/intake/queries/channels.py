@@ -45,6 +45,7 @@ class PersonView:
     injured: Answer | str
     name: str
     language: str
+    has_name: bool  # whether one was ever written down
 
     @property
     def who(self) -> str:
@@ -121,7 +122,7 @@ def people_of(rows: Iterable[FoundPerson], *, names: bool) -> list[PersonView]:
     return [
         PersonView(
             p.pk, n, p.sex, p.age, p.minor, p.nationality, p.interpreter, p.injured, vault.read(p, "name") if names else "",
-            vault.read(p, "language"),
+            vault.read(p, "language"), p.name is not None,
         )
         for n, p in enumerate(found, 1)
     ]  # fmt: skip

@@ -136,6 +136,7 @@ class ReportView(ReportFacts):
     names_opened: bool
     has_victim_name: bool  # whether one was ever written down
     has_reporter: bool  # a name or a way to reach the reporter
+    stored_names: tuple[str, ...]  # the fields in which one stands, opened or not
     recorded_by_name: str
     contact: ContactView | None
     responses: list[ResponseRow]
@@ -171,13 +172,15 @@ def report_facts(actor: Actor, report_id: UUID) -> ReportFacts:
     return ReportFacts(**_facts(get_object_or_404(Report, pk=report_id, desk_id=actor.desk)))
 
 
-def report_for(actor: Actor, report_id: UUID, *, names: bool = True) -> ReportView:
-    """A report of the actor's desk, opened; the read log names what was opened. Without `names` those stay closed. Http404 for another's.
+def report_for(actor: Actor, report_id: UUID, *, names: bool = True, writing: bool = False) -> ReportView:
+    """A report of the actor's desk, opened; the read log names what was opened. Without `names` those stay closed, unless it is asked for
+    `writing` and the actor is still writing it down. Http404 for another's.
 
     Six statements at most.
     """
     branches: dict[str, Any] = {name: branch.on_rows_of(Report) for name, branch in OF_REPORT.items()}
     row: Any = get_object_or_404(Report.objects.annotate(**branches), pk=report_id, desk_id=actor.desk)
+    names = names or (writing and _still_writes(actor, row))
     opened = dict.fromkeys(NAMES, "") | {name: vault.read(row, name) for name in (*SEALED, *(NAMES if names else ()))}
     responses, details, people = (branch.rows(getattr(row, name)) for name, branch in OF_REPORT.items())
     contact, facts = contact_for(row.pk), _facts(row)
@@ -185,11 +188,17 @@ def report_for(actor: Actor, report_id: UUID, *, names: bool = True) -> ReportVi
     return ReportView(
         **facts, **opened, names_opened=names, has_victim_name=row.victim_name is not None,
         has_reporter=row.reporter_name is not None or row.reporter_contact is not None,
+        stored_names=tuple(name for name in NAMES if getattr(row, name) is not None),
         recorded_by_name=account_name(row.recorded_by), contact=contact,
         responses=[response_row(r) for r in responses], promises=commitments.of_subjects([row.pk]),
         missing=rules.missing({**facts, "has_contact": contact is not None}), details=details_of(row.channel, details),
         people=people_of(people, names=names),
     )  # fmt: skip
+
+
+def _still_writes(actor: Actor, row: Report) -> bool:
+    draft = row.state == ReportState.DRAFT
+    return rules.still_writes(by=actor.id, recorded_by=row.recorded_by, recorded_at=row.recorded_at, draft=draft, now=now())
 
 
 def _log(row: Report, opened: Mapping[str, str], **more: bool) -> None:

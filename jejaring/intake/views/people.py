@@ -13,6 +13,8 @@ from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.intake import actions, permissions, queries
 from jejaring.intake.forms import PeopleForm
+from jejaring.intake.forms.people import revealed
+from jejaring.intake.views.naming import opened
 from jejaring.kernel.verdict import require
 from jejaring.ui.http import Request, form_page, page, tried
 
@@ -20,11 +22,16 @@ from jejaring.ui.http import Request, form_page, page, tried
 @screen(Purpose.INTAKE, P.TAKE_REPORT)
 def people(request: Request, report_id: UUID) -> HttpResponse:
     """List the people whom a report names or describes; each row is one person, and nobody has to be named."""
-    view = queries.report_for(request.actor, report_id)
-    form = PeopleForm(request.POST or None, view=view, more="more" in request.POST)
-    if "more" in request.POST:
+    found = opened(request, report_id)
+    view = found.view
+    data = revealed(request.POST, view, found.token) if found.revealed else request.POST or None
+    form = PeopleForm(data, view=view, more="more" in request.POST)
+    form.initial["named"] = found.token
+    if request.method != "POST" or found.asked:
+        require(permissions.may_list_people(request.actor, view.state))
+    if "more" in request.POST or found.asked:
         form.quiet()
-        return page(request, "intake/people.html", {"form": form, **_words(view)})
+        return page(request, "intake/people.html", {"form": form, "revealed": found.revealed, **_words(view)})
 
     def act() -> None:
         told: dict[str, Any] = {"people": form.people(), "submission": form.submission_id}
@@ -33,8 +40,6 @@ def people(request: Request, report_id: UUID) -> HttpResponse:
     if tried(form, act):
         messages.success(request, _("The people are listed."))
         return redirect("intake:report", report_id)
-    if request.method != "POST":
-        require(permissions.may_list_people(request.actor, view.state))
     return form_page(request, form, template="intake/people.html", **_words(view))
 
 

@@ -15,7 +15,9 @@ from jejaring.commitments import queries as promises
 from jejaring.commitments.states import RuleKey
 from jejaring.intake import actions, queries
 from jejaring.intake.forms import CompleteForm, ReportForm, ResponseForm
+from jejaring.intake.forms.completing import revealed
 from jejaring.intake.states import ReportState
+from jejaring.intake.views.naming import opened
 from jejaring.kernel.clock import now
 from jejaring.kernel.verdict import Refused
 from jejaring.reference import queries as reference
@@ -53,16 +55,18 @@ def _next(saved: Any) -> str:
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT)
 def complete(request: Request, report_id: UUID) -> HttpResponse:
-    """Add what was not said at first; a draft is received by this."""
-    view = queries.report_for(request.actor, report_id)
+    """Add what was not said at first; a draft is received by this. Names are hidden from everybody but who is still writing it down."""
+    found = opened(request, report_id)
+    view = found.view
     draft = view.state == ReportState.DRAFT and "draft" in request.POST
-    form = CompleteForm(request.POST or None, view=view, draft=draft)
-    if "again" in request.POST:
+    form = CompleteForm(revealed(request.POST, view, found.token) if found.revealed else request.POST or None, view=view, draft=draft)
+    form.initial["named"] = found.token
+    if "again" in request.POST or found.asked:
         form.quiet()
     elif form.is_valid() and (saved := _complete(request, form)):
         messages.success(request, _kept(saved.state))
         return redirect("intake:reports") if draft else redirect("intake:report", report_id)
-    return _form(request, form, "intake/complete.html", view=view)
+    return _form(request, form, "intake/complete.html", view=view, revealed=found.revealed)
 
 
 @screen(Purpose.INTAKE, P.TAKE_REPORT)
