@@ -85,7 +85,7 @@ class Commitment(models.Model):
             ),
             models.Index(fields=["next_step_at"], name="commitments_next_step", condition=models.Q(state="open", paused_at=None)),
             models.Index(fields=["subject_id", "key"], name="commitments_subject"),
-            models.Index(fields=["case_id"], name="commitments_case"),
+            models.Index(fields=["case_id", "desk"], name="commitments_case"),
         ]
 
     @property
