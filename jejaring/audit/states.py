@@ -56,6 +56,7 @@ ACTS: Mapping[str, str] = {
     "relation_ended": _("Ended a relation"),
     "household_set": _("Noted who lives together"),
     "household_left": _("Took somebody out of a household"),
+    "ration_spent": _("Was refused: the questions of the day are used up"),
     "known_asked": _("Asked whether somebody is perhaps known"),
     "known_read": _("Saw who is perhaps known"),
     "persons_linked": _("Linked two registrations as one person"),
@@ -221,6 +222,11 @@ THINGS: Mapping[str, str] = {
     "desk_note": _("Note of a desk"),
     "emergency_number": _("Emergency number"),
     "paper": _("Printed paper"),
+}
+RATIONS: Mapping[str, str] = {
+    "account": _("of the account"),
+    "desk": _("of the desk"),
+    "emergency": _("of emergency access"),
 }
 FIELDS: Mapping[str, str] = {
     "narrative": _("story"),

@@ -22,7 +22,7 @@ from jejaring.config import errors
 from jejaring.directory.queries import actor_among
 from jejaring.guard.context import acting_as
 from jejaring.kernel.ids import NIL
-from jejaring.kernel.verdict import Refused
+from jejaring.kernel.verdict import Refused, Spent
 from jejaring.ui.http import Sealed
 
 OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
@@ -123,7 +123,10 @@ class ActingAs:
             return response
         except (PermissionDenied, Http404, ObjectDoesNotExist, Refused) as refusal:
             with acting_as(actor, purpose, request.request_id):
-                audit.record("refused", "view", _subject(kwargs), detail=name)
+                if isinstance(refusal, Spent):
+                    audit.record("ration_spent", "view", _subject(kwargs), detail=refusal.ration)
+                else:
+                    audit.record("refused", "view", _subject(kwargs), detail=name)
             if isinstance(refusal, Refused):
                 return errors.refused(request, refusal)
             if isinstance(refusal, ObjectDoesNotExist):  # absent and another's are one answer

@@ -28,6 +28,14 @@ class Refused(Exception):
         self.reason, self.field = reason, field
 
 
+class Spent(Refused):
+    """A ration is used up: whoever asks on is refused, and the log says so by a kind of its own. `ration` is a code."""
+
+    def __init__(self, reason: str, ration: str) -> None:
+        super().__init__(reason)
+        self.ration = ration
+
+
 def require(verdict: Verdict) -> None:
     """Raise Refused with the verdict's reason unless it is a yes."""
     if not verdict.ok:

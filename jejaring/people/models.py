@@ -148,7 +148,10 @@ class KnownQuestion(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["by", "day"], name="people_questions_of_a_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["by", "day"], name="people_questions_of_a_day"),
+            models.Index(fields=["desk", "day"], name="people_questions_of_a_desk"),
+        ]
 
 
 class KnownHint(models.Model):

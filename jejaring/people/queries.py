@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext
 
@@ -20,7 +21,7 @@ from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import NIL
 from jejaring.people import rules
 from jejaring.people.models import BlindToken, HouseholdMember, KnownHint, KnownQuestion, Person, PersonLink, PersonRelation, SafeContact
-from jejaring.people.rules import ContactWish, Unopened, who
+from jejaring.people.rules import Asked, ContactWish, Unopened, who
 from jejaring.people.states import ContactChannel, LinkReason, LinkState, MatchKind, Pregnancy, RelationKind, Sex, UndoReason
 from jejaring.reference import queries as reference
 from jejaring.ui.when import hours
@@ -266,9 +267,11 @@ def asked_today(actor: Actor) -> set[tuple[str, UUID]]:
     return set(KnownQuestion.objects.filter(by=actor.id, day=today()).values_list("subject_kind", "subject_id"))
 
 
-def questions_left(actor: Actor) -> int:
-    """How many more questions the actor may ask today. One statement."""
-    return max(rules.DAILY_QUESTIONS - len(asked_today(actor)), 0)
+def ration(*, hold: bool = False) -> Asked:
+    """How often the actor and the actor's desk have asked today; `hold` lets the desk ask one after another. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("select mine, desks from known_asked_today(%s)", [hold])
+        return Asked(*cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)

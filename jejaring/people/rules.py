@@ -17,7 +17,8 @@ K = RelationKind
 OLDEST = 120  # years
 ADULT = 18  # years, UU 23/2002 art. 1
 AGE_MARGIN = 2  # years by which an age may be wrong before a NIK is somebody else's
-DAILY_QUESTIONS = 20
+DAILY_QUESTIONS = 20  # of an account; guard/sql/59_rations.sql holds both numbers too
+DESK_QUESTIONS = 60
 NEAR_YEARS = (-1, 0, 1)
 OF_IDENTITY = (
     "sex", "age", "age_is_estimate", "name", "alias", "nik", "birth_date", "phone", "nationality", "address", "address_area", "domicile",
@@ -243,13 +244,33 @@ def in_order(kinds: Iterable[str]) -> tuple[MatchKind, ...]:
     return tuple(k for k in MatchKind if k in found)
 
 
-def may_ask_again(asked_today: int) -> Verdict:
-    """How often a day one person may ask whether somebody is perhaps known. Rationed, so that nobody searches through the city."""
-    if asked_today < DAILY_QUESTIONS:
-        return YES
-    return Verdict(False, _(
-        "You have asked as often today as one person may. Tomorrow you can ask again; your supervisor can ask today."
-    ))  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How often an account, and the desk for which it acts, have asked today (Asia/Jakarta) whether somebody is perhaps known."""
+
+    mine: int
+    desks: int
+
+    @property
+    def left(self) -> int:
+        """How many more questions the account may ask today."""
+        return max(min(DAILY_QUESTIONS - self.mine, DESK_QUESTIONS - self.desks), 0)
+
+
+def may_ask_again(asked: Asked) -> Verdict:
+    """How often a day one account and one desk may ask whether somebody is perhaps known. Rationed, so that nobody searches through the
+    city, alone or by turns. A safety card and an emergency access are not counted here."""
+    if asked.desks >= DESK_QUESTIONS:
+        return Verdict(False, _(
+            "Your desk has asked as often today as one desk may. From midnight on (00.00 WIB) it can ask again. Is somebody in danger now?"
+            " The safety card and emergency access are not counted here."
+        ))  # fmt: skip
+    if asked.mine >= DAILY_QUESTIONS:
+        return Verdict(False, _(
+            "You have asked as often today as one person may. From midnight on (00.00 WIB) you can ask again; your supervisor can ask"
+            " today. Is somebody in danger now? The safety card and emergency access are not counted here."
+        ))  # fmt: skip
+    return YES
 
 
 def readings(person: T, kind: RelationKind, other: T) -> list[tuple[T, RelationKind, T]]:

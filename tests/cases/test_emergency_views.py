@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from jejaring.access.purposes import Purpose
+from jejaring.audit.models import Event
 from jejaring.cases import actions
 from jejaring.cases.models import Case, EmergencyAccess, EmergencySuspension
+from jejaring.cases.rules import emergency as rules
 from jejaring.directory.models import SignInAttempt
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
@@ -99,6 +101,18 @@ def test_a_wrong_password_is_said_at_its_field_keeps_what_was_typed_and_counts(c
     assert "salah" not in text
     with acting_as(cast.duty, Purpose.EMERGENCY):
         assert SignInAttempt.objects.count() == 1
+
+
+def test_the_sixth_question_of_a_day_is_refused_at_its_page_and_is_in_the_log(cast: Cast, case: Case) -> None:
+    browser = signed_in(cast.police)
+    for _n in range(rules.A_DAY):
+        browser.post(ASK, filled(reference("K", 2026, 9999)))
+    answer = browser.post(ASK, filled(case.reference))
+
+    assert answer.status_code == 422
+    assert "lima kali" in answer.content.decode()
+    with acting_as(cast.privacy, Purpose.AUDIT):
+        assert [(e.actor, e.detail) for e in Event.objects.filter(act="ration_spent")] == [(cast.police.id, "emergency")]
 
 
 def test_the_head_finds_the_promise_on_the_home_page_and_reviews_it(cast: Cast, case: Case) -> None:

@@ -180,8 +180,15 @@ def test_a_day_has_so_many_questions_and_the_refusal_says_so_and_is_logged(cast:
     assert answer.status_code == 409
     assert "as often today as one person may" in answer.content.decode()
     with acting_as(cast.privacy, "test"):
-        assert Event.objects.filter(act="refused", detail="desk:known_one").count() == 1
-    assert "0 more today" in get(cast, "manager", "known").content.decode()
+        assert Event.objects.filter(act="ration_spent", detail="account", subject_id=subject, actor=cast.manager.id).count() == 1
+        assert not Event.objects.filter(act="refused").exists()
+    page = get(cast, "manager", "known").content.decode()
+    assert "0 more today" in page
+    assert "00.00 WIB" in page
+    assert 'href="/cases/emergency/"' in page
+    one = get(cast, "manager", "known_one", "person", subject).content.decode()
+    assert "00.00 WIB" in one
+    assert "<button" not in one.partition("<main")[2].partition("</main")[0]
 
 
 @pytest.mark.parametrize("by", ["duty", "companion", "police", "chair", "privacy", "admin"])

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from jejaring.directory.models import Desk, EmergencyNumber, Organisation, Servi
 from jejaring.guard.context import acting_as
 from jejaring.indicators.definitions import DIMENSIONS
 from jejaring.intake.actions.telling import COMPLETED
+from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.people.rules import OF_IDENTITY
 from jejaring.referrals.states import REFERRAL, DeskNoteKind
@@ -159,3 +161,18 @@ def test_every_field_that_is_written_down_has_words() -> None:
 
     assert len(written) > 20
     assert written | elsewhere | (stored - TECHNICAL) <= set(FIELDS) | set(PACKET)
+
+
+def test_questions_beyond_a_ration_are_counted_and_found_by_the_privacy_officer_alone(cast: Cast) -> None:
+    none = signed_in(cast.privacy).get("/log/").content.decode()
+    for ration in ("account", "desk", "desk"):
+        with acting_as(cast.manager, "case_work"):
+            record("ration_spent", "view", uuid7(), detail=ration)
+    shown = signed_in(cast.privacy).get("/log/?act=ration_spent").content.decode()
+
+    assert "?act=ration_spent" not in none
+    assert "tujuh hari terakhir 3 pertanyaan" in shown
+    assert shown.count("jatah meja") == 2
+    assert "tujuh hari terakhir" not in signed_in(cast.supervisor).get("/log/").content.decode()
+    with standing_at(now() + timedelta(days=8)):
+        assert "tujuh hari terakhir" not in signed_in(cast.privacy).get("/log/").content.decode()

@@ -22,7 +22,7 @@ from jejaring.guard.context import acting_as
 from jejaring.indicators.queries import figures
 from jejaring.kernel.clock import now, standing_at, today
 from jejaring.kernel.ids import uuid7
-from jejaring.kernel.verdict import Refused
+from jejaring.kernel.verdict import Refused, Spent
 from jejaring.people import actions, queries, rules
 from jejaring.people.models import BlindToken, KnownHint, KnownQuestion, Person, PersonLink
 from jejaring.people.states import LinkReason, MatchKind, UndoReason
@@ -148,13 +148,70 @@ def test_questions_are_rationed_by_the_day_and_the_same_one_again_costs_nothing(
             actions.ask_known(by=cast.manager, subject_kind="report", subject_id=uuid7())
         for _n in range(3):
             actions.ask_known(by=cast.manager, subject_kind="person", subject_id=subject)
-        assert queries.questions_left(cast.manager) == 0
-        with pytest.raises(Refused, match="as often today"):
+        assert queries.ration().left == 0
+        with pytest.raises(Spent, match="as often today as one person") as spent:
             actions.ask_known(by=cast.manager, subject_kind="report", subject_id=uuid7())
-        with standing_at(now() + timedelta(days=1)):
-            assert queries.questions_left(cast.manager) == rules.DAILY_QUESTIONS
+    assert spent.value.ration == "account"
     with acting_as(cast.supervisor, "test"):
-        assert queries.questions_left(cast.supervisor) == rules.DAILY_QUESTIONS
+        assert queries.ration().left == rules.DAILY_QUESTIONS
+    with standing_at(now() + timedelta(days=1)), acting_as(cast.manager, "test"):
+        assert queries.ration().left == rules.DAILY_QUESTIONS
+
+
+def use_up(cast: Cast, *names: str, each: int = rules.DAILY_QUESTIONS) -> None:
+    """So many questions of each of these on one day, as rows; whoever may not ask by a page is as good as any other for the count."""
+    for name in names:
+        actor = cast.actors[name]
+        with acting_as(actor, "test"):
+            for _n in range(each):
+                KnownQuestion.objects.create(
+                    by=actor.id, desk=actor.desk, subject_kind="report", subject_id=uuid7(), day=today(), at=now()
+                )  # fmt: skip
+
+
+def test_a_desk_has_a_ration_too_so_that_nobody_asks_by_turns(cast: Cast, new: Case) -> None:
+    subject = person(cast, new, **HERSELF)
+    use_up(cast, "duty", "companion")
+    with acting_as(cast.manager, "test"):
+        for _n in range(rules.DESK_QUESTIONS - 2 * rules.DAILY_QUESTIONS - 1):
+            actions.ask_known(by=cast.manager, subject_kind="report", subject_id=uuid7())
+        actions.ask_known(by=cast.manager, subject_kind="person", subject_id=subject)
+    with acting_as(cast.supervisor, "test"):
+        assert queries.ration() == rules.Asked(0, rules.DESK_QUESTIONS)
+        with pytest.raises(Spent, match="Your desk has asked") as spent:
+            actions.ask_known(by=cast.supervisor, subject_kind="report", subject_id=uuid7())
+    with acting_as(cast.manager, "test"):
+        actions.ask_known(by=cast.manager, subject_kind="person", subject_id=subject)  # the same once more costs nothing
+    with acting_as(cast.stranger, "test"):
+        assert queries.ration() == rules.Asked(0, 0)  # another desk
+
+    assert spent.value.ration == "desk"
+    with standing_at(now() + timedelta(days=1)), acting_as(cast.supervisor, "test"):
+        actions.ask_known(by=cast.supervisor, subject_kind="person", subject_id=subject)
+
+
+ASK = """insert into people_knownquestion (id, "by", desk, subject_kind, subject_id, day, at)
+    select uuidv7(), %s, %s, 'report', uuidv7(), %s, now() from generate_series(1, %s)"""
+
+
+@pytest.mark.parametrize(("many", "fits"), [(rules.DAILY_QUESTIONS, True), (rules.DAILY_QUESTIONS + 1, False)])
+def test_raw_sql_asks_no_more_often_than_an_account_may_not_even_in_one_statement(cast: Cast, many: int, fits: bool) -> None:
+    me = cast.manager
+    with acting_as(me, "test"), connection.cursor() as cursor:
+        if fits:
+            cursor.execute(ASK, [me.id, me.desk, today(), many])
+            return
+        with pytest.raises(DatabaseError, match="used up"), transaction.atomic():
+            cursor.execute(ASK, [me.id, me.desk, today(), many])
+        with pytest.raises(DatabaseError, match="row-level"), transaction.atomic():
+            cursor.execute(ASK, [me.id, me.desk, today() - timedelta(days=1), 1])
+
+
+def test_raw_sql_asks_no_more_often_than_a_desk_may(cast: Cast) -> None:
+    use_up(cast, "duty", "companion", "supervisor")
+    me = cast.manager
+    with acting_as(me, "test"), connection.cursor() as cursor, pytest.raises(DatabaseError, match="used up"), transaction.atomic():
+        cursor.execute(ASK, [me.id, me.desk, today(), 1])
 
 
 def test_every_question_and_every_answer_is_in_the_log_and_says_nothing_of_anybody(cast: Cast, old: Case, new: Case) -> None:

@@ -11,7 +11,9 @@ from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.people.rules import (
     DAILY_QUESTIONS,
+    DESK_QUESTIONS,
     Around,
+    Asked,
     ContactWish,
     age_on,
     birth_text,
@@ -163,8 +165,14 @@ def test_words_count_only_where_the_shorter_name_is_whole_in_the_longer_one(
 
 
 def test_questions_are_rationed_and_the_refusal_says_what_to_do() -> None:
-    assert may_ask_again(DAILY_QUESTIONS - 1)
-    assert "Tomorrow" in may_ask_again(DAILY_QUESTIONS).reason
+    assert may_ask_again(Asked(DAILY_QUESTIONS - 1, DESK_QUESTIONS - 1))
+    for asked, whose in ((Asked(DAILY_QUESTIONS, 0), "You have"), (Asked(0, DESK_QUESTIONS), "Your desk has")):
+        reason = may_ask_again(asked).reason
+        assert reason.startswith(whose)
+        assert "midnight" in reason
+        assert "emergency access" in reason
+        assert asked.left == 0
+    assert Asked(3, 50).left == DESK_QUESTIONS - 50
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=20))

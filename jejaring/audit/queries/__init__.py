@@ -1,7 +1,7 @@
 """Reading the log: codes, ids and moments, never content."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from jejaring.access.actor import Actor
 from jejaring.audit.models import Event
 from jejaring.audit.permissions import may_read, may_read_all
-from jejaring.kernel.clock import day_after, midnight
+from jejaring.kernel.clock import day_after, midnight, now
 from jejaring.kernel.verdict import require
 
 LIMIT = 50
@@ -59,6 +59,11 @@ def events(
         rows = rows.filter(Q(at__lt=last) | Q(at=last, pk__lt=before))
     found = [_row(e) for e in rows.order_by("-at", "-pk")[: limit + 1]]
     return Entries(found[:limit], found[limit - 1].id if len(found) > limit else None)
+
+
+def spent(actor: Actor) -> int:
+    """How many questions beyond a ration were refused in the last seven days. One statement."""
+    return _visible_to(actor).filter(act="ration_spent", at__gte=now() - timedelta(days=7)).count()
 
 
 def _visible_to(actor: Actor) -> QuerySet[Event]:

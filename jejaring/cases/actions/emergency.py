@@ -51,7 +51,7 @@ def open_emergency(
     if not (said := rules.reads_as_reason(reason)):
         raise Refused(said.reason, "reason")
     directory.confirm_password(by=by, password=password)  # from here on one question of an account at a time
-    require(reading.may_ask_now(by))
+    _ask_once_more(by)
     if reading.reviewer(NIL) is None:
         raise Refused(ALONE)
     pk = uuid7()
@@ -64,6 +64,14 @@ def open_emergency(
     if reading.sees_already(by, found.case_id):
         raise Refused(_("This case is yours already: it stands in your list of cases."), "known_by")
     return reading.running_for(by, found.case_id) or _grant(by, pk, found, Danger(danger), reason)
+
+
+def _ask_once_more(by: Actor) -> None:
+    """The right does not rest, and the ration is not used up; that somebody asked beyond it stays on record."""
+    require(reading.may_ask_now(by))
+    if not (verdict := rules.may_ask_again(reading.asked_today(by))):
+        audit.record("ration_spent", "emergency", NIL, detail="emergency")
+        raise Refused(verdict.reason)
 
 
 def _missed(by: Actor, pk: UUID, danger: Danger, reason: str) -> None:

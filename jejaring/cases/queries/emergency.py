@@ -19,12 +19,12 @@ from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD
 from jejaring.cases import permissions
 from jejaring.cases.models import EmergencyAccess, EmergencySuspension
 from jejaring.cases.queries.standing import visible_to
-from jejaring.cases.rules.emergency import A_DAY, Sought, may_ask_again
+from jejaring.cases.rules.emergency import A_DAY, Sought
 from jejaring.cases.states import Danger, EmergencyScope, EmergencyVerdict, SuspensionCause
 from jejaring.directory import queries as directory
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.labels import gettext_noop
-from jejaring.kernel.verdict import Verdict
+from jejaring.kernel.verdict import YES, Verdict
 from jejaring.people.queries import tokens_of
 from jejaring.people.rules import match_values
 from jejaring.vault import actions as vault
@@ -192,10 +192,10 @@ def asked_today(actor: Actor) -> int:
 
 
 def may_ask_now(actor: Actor) -> Verdict:
-    """Whether the right does not rest and the ration is not used up."""
+    """Whether the right does not rest; how often somebody has asked is another question (`asked_today`)."""
     if rests(actor):
         return Verdict(False, gettext_noop("Your right to emergency access rests. The privacy officer or the administrator gives it back."))
-    return may_ask_again(asked_today(actor))
+    return YES
 
 
 def sees_already(actor: Actor, case_id: UUID) -> bool:

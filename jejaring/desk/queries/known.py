@@ -16,9 +16,11 @@ from jejaring.cases.queries.persons import InFile
 from jejaring.desk import acts
 from jejaring.intake import queries as intake
 from jejaring.intake.states import ReporterKind, ReportState
+from jejaring.kernel.verdict import Verdict
 from jejaring.people import queries as people
 from jejaring.people.forms import born
 from jejaring.people.queries import Hint, Identity, LinkRow
+from jejaring.people.rules import Asked, may_ask_again
 from jejaring.people.states import SubjectKind
 from jejaring.ui import when
 
@@ -60,7 +62,8 @@ class HintRow:
 class KnownPage:
     """What the unit may ask about today, and what came as a hint."""
 
-    left: int
+    ration: Asked
+    may_ask: Verdict
     sent: list[HintRow]
     reports: list[Subject]
     persons: list[Subject]
@@ -71,7 +74,8 @@ class Answer:
     """One subject, and who is perhaps meant; nobody while it was not asked."""
 
     subject: Subject
-    left: int
+    ration: Asked
+    may_ask: Verdict
     hints: list[HintRow]
     case_id: UUID | None
 
@@ -85,7 +89,8 @@ def known_page(actor: Actor) -> KnownPage:
     stored = [r for state in (ReportState.WAITING, ReportState.DRAFT) for r in intake.reports(actor, state=state).rows]
     reports = [_report_row(r, asked) for r in stored[:SHOWN]]
     rows = [_sent(s, files) for s in sent if s.hint.person_id in files]
-    return KnownPage(people.questions_left(actor), rows, reports, persons)
+    ration = people.ration()
+    return KnownPage(ration, may_ask_again(ration), rows, reports, persons)
 
 
 def _sent(sent: people.Sent, files: dict[UUID, InFile]) -> HintRow:
@@ -131,13 +136,14 @@ def answer(actor: Actor, kind: str, subject_id: UUID) -> Answer:
     The read is logged. As many statements for nobody as for many. Http404 for what the actor does not see.
     """
     asked, case_id = subject(actor, kind, subject_id)
-    left = people.questions_left(actor)
+    ration = people.ration()
+    may_ask = may_ask_again(ration)
     if not asked.asked:
-        return Answer(asked, left, [], case_id)
+        return Answer(asked, ration, may_ask, [], case_id)
     person = subject_id if kind == SubjectKind.PERSON else None
     hints = people.known(actor, subject_id) if person else _known_of_report(actor, subject_id)
     files = _files(cases.in_files(h.person_id for h in hints))
-    return Answer(asked, left, [_hint(h, files[h.person_id], person) for h in hints if h.person_id in files], case_id)
+    return Answer(asked, ration, may_ask, [_hint(h, files[h.person_id], person) for h in hints if h.person_id in files], case_id)
 
 
 def _known_of_report(actor: Actor, report_id: UUID) -> list[Hint]:

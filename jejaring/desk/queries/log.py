@@ -12,7 +12,7 @@ from jejaring.access.roles import Role
 from jejaring.audit import queries as audit
 from jejaring.audit.permissions import may_read_all
 from jejaring.audit.queries import EventRow
-from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD, OTHER_THING, PURPOSES, THINGS
+from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD, OTHER_THING, PURPOSES, RATIONS, THINGS
 from jejaring.cases.rules import PACKET
 from jejaring.directory import queries as directory
 from jejaring.kernel.ids import NIL
@@ -42,13 +42,14 @@ class LogPage:
     rows: list[LogRow]
     older_than: UUID | None
     whole: bool  # everything, or what the own desk did on its cases
+    spent: int  # questions beyond the rations in the last seven days, for whoever sees everything
 
 
 def log_page(actor: Actor, *, before: UUID | None = None, **asked: Any) -> LogPage:
-    """The log as far as the actor may read it; `asked` as `audit.events` has it. At most two statements, and one for each kind of names
-    not held yet."""
-    found = audit.events(actor, before=before, **asked)
-    return LogPage([_row(e) for e in found.rows], found.older_than, may_read_all(actor).ok)
+    """The log as far as the actor may read it; `asked` as `audit.events` has it. At most three statements, and one for each kind of
+    names not held yet."""
+    found, whole = audit.events(actor, before=before, **asked), may_read_all(actor).ok
+    return LogPage([_row(e) for e in found.rows], found.older_than, whole, audit.spent(actor) if whole else 0)
 
 
 def log_table(actor: Actor, *, limit: int, **asked: Any) -> Table:
@@ -82,10 +83,10 @@ def _row(e: EventRow) -> LogRow:
 
 
 def _detail(e: EventRow) -> str:
-    """Which role was given or ended, and what a list was taken out for. All other details are codes of content, which this page promises
-    never to show."""
+    """Which role was given or ended, what a list was taken out for, which ration was used up. All other details are codes of content,
+    which this page promises never to show."""
     if e.act in ("membership_added", "membership_ended"):
         return next((_(role.label) for role in Role if role.value == e.detail), "")
     if e.act == "list_downloaded":
         return next((_(reason.label) for reason in DownloadReason if reason.value in e.detail.split()), "")
-    return ""
+    return _(RATIONS.get(e.detail, "")) if e.act == "ration_spent" else ""

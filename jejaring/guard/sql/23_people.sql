@@ -22,13 +22,14 @@ begin
   end loop;
 end $$;
 
--- Everybody counts the own questions of the day; nobody sees what others asked about.
+-- Everybody counts the own questions of the day and how many those of the desk are (59_rations.sql); nobody sees what others asked about.
 grant select, insert on people_knownquestion to jejaring_actor;
 alter table people_knownquestion enable row level security;
 drop policy if exists scope on people_knownquestion;
 create policy scope on people_knownquestion to jejaring_actor
   using ("by" = current_setting('jj.actor')::uuid)
-  with check ("by" = current_setting('jj.actor')::uuid and desk = current_setting('jj.desk')::uuid);
+  with check ("by" = current_setting('jj.actor')::uuid and desk = current_setting('jj.desk')::uuid
+    and day = ((select present()) at time zone 'Asia/Jakarta')::date);
 
 -- Written below alone: the sender of a referral may not even try.
 grant select on people_knownhint to jejaring_actor;

@@ -13,11 +13,11 @@ from jejaring.guard.rows import insert
 from jejaring.kernel.clock import WIB, now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
-from jejaring.kernel.verdict import Refused, require
+from jejaring.kernel.verdict import Refused, Spent, require
 from jejaring.people import permissions, rules
 from jejaring.people.actions.registering import renew_tokens
 from jejaring.people.models import KnownQuestion, Person, PersonLink
-from jejaring.people.queries import asked_today, tokens_of
+from jejaring.people.queries import asked_today, ration, tokens_of
 from jejaring.people.states import LinkReason, LinkState, MatchKind, SubjectKind, UndoReason
 from jejaring.vault import actions as vault
 
@@ -28,13 +28,15 @@ def ask_known(*, by: Actor, subject_kind: str, subject_id: UUID, case_id: UUID |
     """Ask whether a stored report, person or referral is perhaps somebody known; `queries.known` then answers for the rest of the day.
 
     The caller has checked that the actor sees the subject. The same question again on the same day (Asia/Jakarta) costs nothing. Raises
-    Refused for other desks than the unit's own, and for whoever has used up the day's questions.
+    Refused for other desks than the unit's own, Spent where the account or its desk has used up the day's questions: that is logged after
+    the act was undone.
     """
     require(permissions.may_ask_known(by))
-    asked = asked_today(by)
-    if (subject_kind, subject_id) in asked:
+    if (subject_kind, subject_id) in asked_today(by):
         return
-    require(rules.may_ask_again(len(asked)))
+    asked = ration(hold=True)
+    if not (verdict := rules.may_ask_again(asked)):
+        raise Spent(verdict.reason, "desk" if asked.desks >= rules.DESK_QUESTIONS else "account")
     renew_tokens()
     row = KnownQuestion(
         id=uuid7(), by=by.id, desk=by.desk, subject_kind=SubjectKind(subject_kind), subject_id=subject_id, day=today(), at=now()
