@@ -67,6 +67,8 @@ class RuleKey(Labelled):
     COMPLAINT_PERIOD = "complaint_period", _("Complaint within its period")
     TAKEDOWN = "takedown", _("Ask for content to be taken down")
     PROTECTION_ORDER = "protection_order", _("Protection order of the court")
+    COMPLAINT_PERIOD_ABROAD = "complaint_period_abroad", _("Complaint within its period, from abroad")
+    RESTRAINT_ORDER = "restraint_order", _("Restraint of the respondent by the court")
 
 
 K = RuleKey
@@ -108,8 +110,10 @@ KEPT_BY: Mapping[RuleKey, str] = {  # what fulfils it, in words; the acts themse
     K.TRACES: _("a forensic examination on record, given or not wanted; also by the hospital that answers a referral"),
     K.PREGNANCY_AFTER_RAPE: _("the explanation of this right on record"),
     K.COMPLAINT_PERIOD: _("the police report on record, or the explanation of this right"),
+    K.COMPLAINT_PERIOD_ABROAD: _("the police report on record, or the explanation of this right"),
     K.TAKEDOWN: _("the request to take it down on record, or that it is not wanted"),
     K.PROTECTION_ORDER: _("the application to the court on record, or that protection is not wanted"),
+    K.RESTRAINT_ORDER: _("the application to the court on record, or that protection is not wanted"),
 }
 
 
@@ -155,11 +159,15 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.TRACES: OF_A_DAY,
     K.PREGNANCY_AFTER_RAPE: _("rape is told in a case whose day is known, of somebody who may become pregnant"),
     K.COMPLAINT_PERIOD: _("an offence that is prosecuted on complaint is told in a case whose day is known"),
+    K.COMPLAINT_PERIOD_ABROAD: _("the same, and the victim was abroad when she learned of it"),
     K.TAKEDOWN: _("electronic sexual violence is told in a case, or online material is noted in its papers"),
-    K.PROTECTION_ORDER: _("the police are told and the victim asks for protection"),
+    K.PROTECTION_ORDER: _("the police are told and the victim asks for protection, except after sexual violence outside of a household"),
+    K.RESTRAINT_ORDER: _("the police are told of sexual violence outside of a household, and the victim asks for protection"),
 }
 # The body and the law count from what happened: these are neither paused nor moved.
-WINDOWS = frozenset({K.PROPHYLAXIS, K.EMERGENCY_CONTRACEPTION, K.TRACES, K.PREGNANCY_AFTER_RAPE, K.COMPLAINT_PERIOD})
+WINDOWS = frozenset({
+    K.PROPHYLAXIS, K.EMERGENCY_CONTRACEPTION, K.TRACES, K.PREGNANCY_AFTER_RAPE, K.COMPLAINT_PERIOD, K.COMPLAINT_PERIOD_ABROAD,
+})  # fmt: skip
 _RECEIVER, _LEAD = _("The desk that received the report"), _("The lead desk of the case")
 _ASKED, _SENDER, _PERSON = _("The desk that was asked"), _("The desk that sent it"), _("The person")
 _BETWEEN: Mapping[RuleKey, tuple[str, str]] = {

@@ -75,6 +75,8 @@ ACTS: Mapping[K, Act] = {
     K.COMPLAINT_PERIOD: Act("cases:law", _("Report to the police, or explain it"), WORK, of_case=True),
     K.TAKEDOWN: Act("cases:service", _("Record the request"), WORK, of_case=True),
     K.PROTECTION_ORDER: Act("cases:law", _("Record the application"), WORK, of_case=True),
+    K.COMPLAINT_PERIOD_ABROAD: Act("cases:law", _("Report to the police, or explain it"), WORK, of_case=True),
+    K.RESTRAINT_ORDER: Act("cases:law", _("Record the application"), WORK, of_case=True),
 }
 PAGES: Mapping[str, tuple[str, frozenset[P]]] = {  # the page of a subject, and who may open it at all
     "report": ("intake:report", TELL | DECIDE),

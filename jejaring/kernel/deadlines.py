@@ -1,4 +1,4 @@
-"""Due moments in wall hours and the windows in which somebody may safely be contacted."""
+"""The windows in which somebody may safely be contacted."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,13 +16,6 @@ class Window:
     def __post_init__(self) -> None:
         if self.start == self.end:
             raise ValueError("a window of zero hours")
-
-
-def due_after(start: datetime, hours: float) -> datetime:
-    """The moment `hours` wall hours after the start. Raises ValueError for a negative amount."""
-    if hours < 0:
-        raise ValueError("a deadline lies after its start")
-    return start + timedelta(hours=hours)
 
 
 def next_window(after: datetime, window: Window) -> tuple[datetime, datetime]:

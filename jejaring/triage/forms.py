@@ -36,7 +36,7 @@ class DecideForm(ui.Form):
     title = _("Triage")
     verb = _("Decide")
     layout: ClassVar[Sequence[ui.Section]] = (
-        ui.Section(_("What is it?"), ("kind", "forms")),
+        ui.Section(_("What is it?"), ("kind", "forms", "learned_abroad")),
         ui.Section(
             _("About whom?"),
             ("people", "grouping", "victim_sex", "victim_age", "victim_grown", "victim_count", "respondent_count", "relation"),
@@ -48,6 +48,10 @@ class DecideForm(ui.Form):
     )
     kind = ui.ChipRadio(label=_("Kind"), choices=partial(reference.choices, "category"))
     forms = ui.ChipChecks(label=_("Forms of violence"), choices=partial(reference.choices, "form"), required=False)
+    learned_abroad = ui.Tick(
+        label=_("The victim was abroad when she learned of it"), required=False,
+        hint=_("Then a complaint may be filed for nine months, not six (UU 1/2023 article 29). Of several, only if all of them were."),
+    )  # fmt: skip
     victim_sex = ui.ChipRadio(label=_("Sex of the victim"), choices=Sex)
     victim_age = ui.Number(label=_("Age in years"), required=False, min_value=0, max_value=120)
     victim_grown = ui.ChipRadio(label=_("If the age is not known"), choices=GROWN, required=False, empty=_("Not known"))

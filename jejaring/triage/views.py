@@ -75,7 +75,7 @@ def _act(request: Request, form: DecideForm, report: ReportView) -> HttpResponse
 
 
 def _arguments(form: DecideForm) -> dict[str, Any]:
-    plain = ("kind", "forms", "risk", "lowered_reason", "jurisdiction", "region", "reason", "outcomes", "join_reference")
+    plain = ("kind", "forms", "risk", "lowered_reason", "jurisdiction", "region", "reason", "outcomes", "join_reference", "learned_abroad")
     v = form.values
     chosen = {name: UUID(v[name]) if v[name] else None for name in ("manager", "companion")}
     people = {"people": [UUID(pk) for pk in v["people"]], "grouping": v["grouping"] or Grouping.TOGETHER} if form.report.people else {}

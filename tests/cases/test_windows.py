@@ -176,11 +176,12 @@ def test_the_database_and_the_rules_say_alike_what_a_partner_keeps() -> None:
 WINDOWS = ("complaint_period", "emergency_contraception", "pregnancy_after_rape", "prophylaxis", "traces")
 
 
-def told_of_a_day(cast: Cast, days: int, *forms: tuple[str, str], **other: Any) -> Case:
+def told_of_a_day(cast: Cast, days: int, *forms: tuple[str, str], learned_abroad: bool = False) -> Case:
     """A woman to whom something was done on a day, whose hour nobody knows."""
-    incident = files.NewIncident(today() - timedelta(days=days), "day", "public_place", forms=forms or (("sexual", "rape"),))
+    told = forms or (("sexual", "rape"),)
+    incident = files.NewIncident(today() - timedelta(days=days), "day", "public_place", forms=told, learned_abroad=learned_abroad)
     woman = files.NewParty("victim", "female", 19, name="Contoh")
-    return files.open_file(cast, kind="violence_against_women", parties=(woman,), incident=incident, **other)
+    return files.open_file(cast, kind="violence_against_women", parties=(woman,), incident=incident)
 
 
 def test_of_a_day_without_its_hour_a_window_ends_no_later_than_it_can(cast: Cast) -> None:
@@ -284,6 +285,43 @@ def test_protection_by_the_police_ends_and_a_court_is_asked_before(cast: Cast) -
         actions.report_to_police(by=cast.manager, case_id=other.pk, number="LP/2", protect=("temporary_protection",))
         actions.record_service_fact(by=cast.manager, case_id=other.pk, kind="refused", service="police_protection")
     assert standing(cast, other, "protection_order") == {"protection_order": "kept"}, "who does not want it needs no order"
+
+
+def test_whoever_learned_of_it_abroad_has_nine_months_for_a_complaint(cast: Cast) -> None:
+    harassment = ("sexual", "sexual_harassment_physical")
+    case = told_of_a_day(cast, 200, harassment, learned_abroad=True)
+    assert standing(cast, case, *windows.COMPLAINT) == {"complaint_period_abroad": "open"}
+    with acting_as(cast.manager, "test"):
+        row = Commitment.objects.get(case_id=case.pk, key="complaint_period_abroad")
+        assert row.due_at == midnight(today() - timedelta(days=200)) + timedelta(days=273), "no nine months are shorter"
+        assert not permissions.may_extend(cast.manager, row)
+        rights.explain_rights(by=cast.manager, case_id=case.pk, rights=["complaint"], explained_on=today())
+    assert standing(cast, case, *windows.COMPLAINT) == {"complaint_period_abroad": "kept"}
+    assert standing(cast, told_of_a_day(cast, 200, harassment), *windows.COMPLAINT) == {}, "at home it has passed"
+    with acting_as(cast.manager, "test"):
+        later = files.NewIncident(today(), "day", "abroad_or_travel", forms=(harassment,), learned_abroad=True)
+        told = files.wife_hit(cast, risk="low")
+        actions.add_incident(by=cast.manager, case_id=told.pk, incident=later)
+        actions.report_to_police(by=cast.manager, case_id=told.pk, number="LP/1")
+    assert standing(cast, told, *windows.COMPLAINT) == dict.fromkeys(windows.COMPLAINT, "kept"), "two offences, two periods"
+
+
+def test_after_sexual_violence_outside_of_a_household_a_judge_is_asked_within_fourteen_days(cast: Cast) -> None:
+    orders = ("protection_order", "restraint_order")
+    case = hurt(cast)
+    with acting_as(cast.manager, "test"):
+        actions.report_to_police(by=cast.manager, case_id=case.pk, number="LP/1", protect=("temporary_protection",))
+        row = Commitment.objects.get(case_id=case.pk, key="restraint_order")
+        assert row.due_at - row.started_at == timedelta(days=14)
+        assert standing(cast, case, *orders) == {"restraint_order": "open"}
+        law.open_track(by=cast.manager, case_id=case.pk, kind="district_court", matter="restraint_order", filed_on=today())
+    assert standing(cast, case, *orders) == {"restraint_order": "kept"}
+    other = hurt(cast)
+    with acting_as(cast.manager, "test"):
+        actions.report_to_police(by=cast.manager, case_id=other.pk, number="LP/2", protect=("temporary_protection",))
+        actions.record_service_fact(by=cast.manager, case_id=other.pk, kind="refused", service="police_protection")
+    assert standing(cast, other, *orders) == {"restraint_order": "kept"}
+    assert windows.court_order({"sexual_violence", "domestic_violence"}) == windows.K.PROTECTION_ORDER, "of two the earlier one"
 
 
 def test_an_incident_that_is_told_later_opens_its_windows_once(cast: Cast) -> None:

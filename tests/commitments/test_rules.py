@@ -165,6 +165,7 @@ def test_trafficking_climbs_its_own_ladder() -> None:
 
 
 TODAY = date(2026, 11, 24)
+RISKS = ("high", "medium", "low")
 
 
 @pytest.mark.parametrize(
@@ -195,6 +196,28 @@ def test_what_could_go_wrong_later_is_refused_at_publishing(changes: dict[str, A
     wanted = terms(**{"version": 2, "valid_from": date(2026, 12, 2), **changes})
     found = problems(wanted, earlier=earlier, today=TODAY, reachable=EVERYBODY - {Addressee.AGENCY})
     assert list(found) == [field]
+
+
+@given(moments, st.integers(0, 6_000), amounts, amounts)
+def test_whoever_was_abroad_is_never_due_earlier_than_somebody_at_home(start: datetime, ago: int, some: list[int], more: list[int]) -> None:
+    """Every pair of versions that may be published beside one another, whichever of them comes second."""
+    window = {"counts_from": CountsFrom.INCIDENT, "valid_from": TODAY}
+    home = terms(key=RuleKey.COMPLAINT_PERIOD, **window, **dict(zip(RISKS, some, strict=True)))
+    abroad = terms(key=RuleKey.COMPLAINT_PERIOD_ABROAD, **window, **dict(zip(RISKS, more, strict=True)))
+    asked = {"earlier": (), "today": TODAY, "reachable": EVERYBODY}
+    refused = bool(problems(abroad, paired=[home], **asked))  # type: ignore[arg-type]
+    assert refused is bool(problems(home, paired=[abroad], **asked))  # type: ignore[arg-type]
+    earlier = [due_of(abroad, start, ago, risk) < due_of(home, start, ago, risk) for risk in RISKS]
+    assert refused or not any(earlier)
+    past = replace(home, valid_until=TODAY - timedelta(days=1))
+    assert not problems(abroad, paired=[past], **asked), "a version that has ended holds nobody back"  # type: ignore[arg-type]
+
+
+def due_of(rule: Terms, start: datetime, ago: int, risk: str) -> datetime:
+    """When it is due if it happened some hours before it was promised."""
+    found = due(start, rule, risk, happened=start - timedelta(hours=ago))
+    assert found is not None
+    return found.at
 
 
 def test_a_sound_version_may_be_published() -> None:

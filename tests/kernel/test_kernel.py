@@ -10,7 +10,7 @@ from jejaring.cases.states import CASE
 from jejaring.commitments.states import ACT_OF_STATE, COMMITMENT, CommitmentState
 from jejaring.intake.states import REPORT
 from jejaring.kernel import clock
-from jejaring.kernel.deadlines import Window, due_after, is_inside, next_window
+from jejaring.kernel.deadlines import Window, is_inside, next_window
 from jejaring.kernel.identifiers import nik_contradictions, normal_identifier, normal_phone, parse_nik
 from jejaring.kernel.ids import reference, reference_is_valid, uuid7
 from jejaring.kernel.transitions import Transitions
@@ -62,16 +62,6 @@ def test_a_window_over_midnight_is_open_at_one() -> None:
     at_one = datetime(2026, 3, 4, 1, 0, tzinfo=clock.WIB)
     assert is_inside(at_one, Window(time(22), time(2)))
     assert not is_inside(at_one.replace(hour=3), Window(time(22), time(2)))
-
-
-@given(moments, st.floats(0, 10000))
-def test_nothing_is_due_before_its_start(moment: datetime, hours: float) -> None:
-    assert due_after(moment, hours) >= moment
-
-
-def test_a_negative_amount_is_refused() -> None:
-    with pytest.raises(ValueError, match="after its start"):
-        due_after(datetime.now(UTC), -1)
 
 
 @pytest.mark.parametrize(

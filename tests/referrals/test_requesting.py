@@ -1,5 +1,6 @@
 """A partner desk asks the unit for a companion, a psychologist or a place: a referral towards the unit, with the same clock."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,6 @@ import pytest
 from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
-from jejaring.kernel.deadlines import due_after
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices.models import Notice
@@ -57,7 +57,7 @@ def test_the_unit_receives_it_with_the_clock_of_an_answer(cast: Cast) -> None:
         owed = Commitment.objects.get(subject_id=row.pk, key="referral_answer")
         assert (found.id, found.risk, found.sex, found.age, found.area) == (row.pk, "high", "female", 19, "15.71.07")
         assert (owed.desk_id, owed.owed_to_desk_id) == (cast.desk_id("unit"), cast.desk_id("hospital"))
-        assert owed.due_at == due_after(owed.started_at, 1)
+        assert owed.due_at == owed.started_at + timedelta(hours=1)
         assert Notice.objects.filter(kind="referral_received").exists()
     assert view.request == "Pendamping selama visum"
     assert view.contact is not None

@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jejaring.cases.models import Case, Participant
+from jejaring.commitments.models import Commitment
 from jejaring.guard.context import acting_as
 from jejaring.intake.models import Report
+from jejaring.kernel.clock import today
 from jejaring.kernel.ids import reference, uuid7
 from jejaring.people.rules import ContactWish
 from jejaring.triage.models import Outcome, Triage
@@ -77,6 +79,20 @@ def test_a_filled_form_opens_the_case_with_everybody_in_it(cast: Cast) -> None:
         roles = sorted(Participant.objects.filter(case=case).values_list("role", "age"), key=str)
     assert (answer.status_code, answer["Location"]) == (302, f"/cases/{case.pk}/")
     assert roles == [("respondent", None), ("victim", 17), ("victim", None)]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_who_learned_of_it_abroad_is_asked_where_the_period_of_a_complaint_begins(cast: Cast, ticked: bool) -> None:
+    told = report(cast, incident_on=today(), incident_precision="day")
+    typed = filled(cast, told, kind="domestic_violence", forms=["physical"], victim_age="30", relation="spouse")
+    signed_in(cast.manager).post(at(told), typed | ({"learned_abroad": "on"} if ticked else {}))
+
+    with acting_as(cast.manager, "test"):
+        case = Case.objects.get(opened_from=told.pk)
+        periods = set(Commitment.objects.filter(case_id=case.pk, key__startswith="complaint_period").values_list("key", flat=True))
+    assert periods == {"complaint_period_abroad" if ticked else "complaint_period"}
+    file = signed_in(cast.manager).get(f"/cases/{case.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert ("Learned of it abroad" in file) is ticked
 
 
 def test_whoever_does_not_see_the_case_is_shown_the_decision(cast: Cast) -> None:

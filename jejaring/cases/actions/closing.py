@@ -31,6 +31,7 @@ WAITING = Stored(lambda case: Closure.objects.filter(case_id=case, state=Closure
 OF_THE_LAW = (
     RuleKey.COURT_HEARING, RuleKey.LEGAL_STEP, RuleKey.FILE_COMPLETION, RuleKey.PROGRESS_NOTICE, RuleKey.RESTITUTION_PAYMENT,
     RuleKey.INVESTIGATION_NOTICE, RuleKey.STOP_NOTICE, RuleKey.RESTITUTION_REQUEST, RuleKey.PROTECTION_ORDER,
+    RuleKey.RESTRAINT_ORDER,
 )  # fmt: skip
 SERVED = (RuleKey.FIRST_SERVICE, RuleKey.SERVICE_FEEDBACK)  # the receiver goes on, its access has an end of its own
 LEFT_TO_OTHERS = (RuleKey.LETTER_ACKNOWLEDGEMENT, RuleKey.HAND_OVER)  # kept by the act of referrals that calls

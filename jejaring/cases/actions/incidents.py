@@ -37,15 +37,16 @@ def add_incident(*, by: Actor, case_id: UUID, incident: NewIncident, submission:
     checked([], incident)
     row = Incident(
         id=pk, domain=case.domain, case_id=case_id, happened_on=incident.happened_on, precision=Precision(incident.precision),
-        place=incident.place, area=incident.area, narrative=incident.narrative, recorded_at=now(),
+        place=incident.place, area=incident.area, narrative=incident.narrative, learned_abroad=incident.learned_abroad,
+        recorded_at=now(),
     )  # fmt: skip
     row.save(force_insert=True)
     IncidentForm.objects.bulk_create(form_rows(case_id, pk, incident.forms))
     audit.record("incident_added", "incident", pk, case_id=case_id)
     recompute(by, case_id)
     moments = windows.moments_of(incident.happened_at, incident.happened_on, incident.precision)
-    sexual = rules.is_sexual("", incident.forms)
-    owe_windows(by, summary(by, case_id), (sub for _form, sub in incident.forms), moments, sexual=sexual)
+    told = {"sexual": rules.is_sexual("", incident.forms), "abroad": incident.learned_abroad}
+    owe_windows(by, summary(by, case_id), (sub for _form, sub in incident.forms), moments, **told)
     return pk
 
 

@@ -125,8 +125,8 @@ def open_track(
         raise Refused(_("Choose what it is about."), "matter")
     victim = victim_of(case, victim_id)
     insert(LegalTrack(id=pk, case_id=case_id, kind=TrackKind(kind), victim_id=victim, matter=matter, by=by.id, at=now()))
-    if matter == law.PROTECTION_ORDER:
-        commitments.keep(RuleKey.PROTECTION_ORDER, subject_id=case_id, by=by, act="open_track")
+    if matter in law.PROTECTION_ORDERS:
+        commitments.keep(RuleKey.PROTECTION_ORDER, RuleKey.RESTRAINT_ORDER, subject_id=case_id, by=by, act="open_track")
     audit.record("legal_track_opened", "legal_track", pk, case_id=case_id, detail=matter)
     record_step(
         by=by, case_id=case_id, track_id=pk, stage="filed", happened_on=filed_on, office=office, number=number, note=note, next_on=next_on

@@ -10,7 +10,7 @@ from jejaring.cases import permissions
 from jejaring.cases.actions.grip import about, earlier, hold
 from jejaring.cases.models import Case, Note
 from jejaring.cases.queries.standing import CaseSummary
-from jejaring.cases.rules.windows import PROTECTION
+from jejaring.cases.rules.windows import COMPLAINT, PROTECTION, court_order
 from jejaring.cases.states import NoteKind
 from jejaring.commitments import actions as commitments
 from jejaring.commitments.states import RuleKey
@@ -72,10 +72,10 @@ def report_to_police(
     *, by: Actor, case_id: UUID, number: str, reported_on: date | None = None, protect: Sequence[RuleKey | str] = ()
 ) -> None:  # fmt: skip
     """Record the police report with its number and day (today in Asia/Jakarta unless given). Keeps POLICE_REPORT
-    and COMPLAINT_PERIOD.
+    and the period of a complaint.
 
     `protect` is what the victim asks for besides: protection by the police, by LPSK. Each is promised within 1x24 hours (UU 23/2004
-    article 16, UU 12/2022 articles 42 and 43); what the police give lasts seven days, in which the order of a court is asked for.
+    article 16, UU 12/2022 articles 42 and 43); what the police give lasts seven or fourteen days, in which a court is asked.
     """
     case = hold(by, case_id)
     require(permissions.may_report_to_police(by, case))
@@ -86,10 +86,10 @@ def report_to_police(
         raise Refused(_("Give the number of the police report."), "number")
     row = Case(id=case_id, domain=case.domain, police_number=number, police_reported_on=day, police_recorded_at=now())
     change(row, "police_number", "police_reported_on", "police_recorded_at")
-    commitments.keep(RuleKey.POLICE_REPORT, RuleKey.COMPLAINT_PERIOD, subject_id=case_id, by=by, act="report_to_police")
+    commitments.keep(RuleKey.POLICE_REPORT, *COMPLAINT, subject_id=case_id, by=by, act="report_to_police")
     wanted = [key for key in PROTECTION if key in {RuleKey(asked) for asked in protect}]
     if wanted:
-        wanted += [RuleKey.PROTECTION_ORDER] if RuleKey.TEMPORARY_PROTECTION in wanted else []
+        wanted += [court_order(case.categories)] if RuleKey.TEMPORARY_PROTECTION in wanted else []
         commitments.promise_all(by=by, about=about(case), wanted=dict.fromkeys(wanted))
     audit.record("reported_to_police", "case", case_id, case_id=case_id)
 

@@ -82,6 +82,7 @@ class NewIncident:
     forms: tuple[tuple[str, str], ...] = ()
     narrative: str = ""
     happened_at: datetime | None = None  # to the hour, where windows are counted from it; not stored here
+    learned_abroad: bool = False  # every victim was outside of Indonesia when she learned of it: a complaint has nine months
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: 
 def _incident(case: Case, told: NewIncident) -> list[Incident | IncidentForm]:
     row = Incident(
         domain=case.domain, case=case, happened_on=told.happened_on, precision=Precision(told.precision), place=told.place, area=told.area,
-        narrative=told.narrative, recorded_at=case.recorded_at,
+        narrative=told.narrative, learned_abroad=told.learned_abroad, recorded_at=case.recorded_at,
     )  # fmt: skip
     return [row, *form_rows(case.pk, row.pk, told.forms)]
 
@@ -219,7 +220,7 @@ def open_case(
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
     told = Told(
         rules.is_sexual(kind, forms), [sub for _form, sub in forms], case.categories, victims, brought.services if brought else (),
-        police_known=case.police_reported_on is not None,
+        police_known=case.police_reported_on is not None, abroad=incident is not None and incident.learned_abroad,
     )  # fmt: skip
     happened = windows.moments_of(incident.happened_at, incident.happened_on, incident.precision) if incident else None
     _promise(case, by, victims, told, clocks_from or case.registered_at, happened, before)

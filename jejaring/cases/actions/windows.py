@@ -27,11 +27,11 @@ def following(told: Told, risk: str, moments: Moments) -> Iterable[RuleKey]:
         yield RuleKey.TAKEDOWN
 
 
-def owe_windows(by: Actor, case: CaseSummary, sub_forms: Iterable[str], moments: Moments, *, sexual: bool) -> None:
+def owe_windows(by: Actor, case: CaseSummary, sub_forms: Iterable[str], moments: Moments, *, sexual: bool, abroad: bool) -> None:
     """After another incident was told: the windows that it opens and that no earlier one has opened. Two statements, a third for some."""
     met = ServiceFact.objects.filter(case_id=case.id, kind__in=(ServiceFactKind.GIVEN, ServiceFactKind.REFUSED))
     given = set(met.values_list("service", flat=True))
-    told = Told(sexual, set(sub_forms), case.categories, case.victims, given=given, police_known=case.police_known)
+    told = Told(sexual, set(sub_forms), case.categories, case.victims, given=given, police_known=case.police_known, abroad=abroad)
     wanted = list(following(told, case.risk, moments))
     known = set(Commitment.objects.filter(case_id=case.id, key__in=wanted).values_list("key", flat=True)) if wanted else set()
     if new := [key for key in wanted if key not in known]:

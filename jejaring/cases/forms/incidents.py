@@ -35,13 +35,17 @@ class IncidentForm(ui.Form):
 
     title = _("Add an incident")
     layout = (
-        ui.Section(_("When and where"), ("happened", "place", "area")),
+        ui.Section(_("When and where"), ("happened", "place", "area", "learned_abroad")),
         ui.Section(_("Forms of violence"), ("forms", *(f"sub_{form}" for form in WITH_SUB_FORMS))),
         ui.Section(_("What happened"), ("narrative",)),
     )
     happened = ui.PartialDate(label=_("Date"), hint=_("As far as known: 3/3/2026, March 2026 or 2026. Empty: not known."), required=False)
     place = ui.ChipRadio(label=_("Place"), choices=partial(reference.choices, "place"), initial="unknown")
     area = AreaSelect(label=_("District or village"), required=False)
+    learned_abroad = ui.Tick(
+        label=_("The victim was abroad when she learned of it"), required=False,
+        hint=_("Then a complaint may be filed for nine months, not six (UU 1/2023 article 29). Of several, only if all of them were."),
+    )  # fmt: skip
     forms = ui.ChipChecks(label=_("Forms"), choices=partial(reference.choices, "form"), required=False)
     sub_physical = _sub_field("physical", _("Physical, more exactly"))
     sub_psychological = _sub_field("psychological", _("Psychological, more exactly"))
@@ -79,7 +83,8 @@ class IncidentForm(ui.Form):
         pairs += [(form, "") for form in c["forms"] if form not in exact]
         when = c["happened"]
         date = {"happened_on": when.on, "precision": when.precision} if when else {"happened_on": None, "precision": Precision.UNKNOWN}
-        return {"place": c["place"], "area": c["area"], "narrative": c["narrative"], "forms": tuple(pairs), **date}
+        plain = {name: c[name] for name in ("place", "area", "narrative", "learned_abroad")}
+        return {**plain, "forms": tuple(pairs), **date}
 
 
 def victim_choices(victims: tuple[VictimFacts, ...]) -> list[tuple[str, str]]:

@@ -107,6 +107,7 @@ class Incident(models.Model):
     place = models.CharField(max_length=40, default="unknown")
     area = models.CharField(max_length=13, default="", blank=True)
     narrative = SealedField(label="incident.narrative")
+    learned_abroad = models.BooleanField(default=False)  # the victim was outside of Indonesia when she learned of it
     recorded_at = models.DateTimeField()
 
 

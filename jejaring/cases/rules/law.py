@@ -73,7 +73,7 @@ _NEEDS: Mapping[str, tuple[str, str]] = {
     "file_returned": ("file_to_prosecutor", _("Record first when the file went to the prosecutor.")),
 }
 
-PROTECTION_ORDER = "protection_order"  # a matter of list "court_matter"
+PROTECTION_ORDERS = frozenset({"protection_order", "restraint_order"})  # matters of list "court_matter": UU 23/2004, UU 12/2022
 
 # Articles whose threat is seven years or more: no diversion (UU 11/2012 article 7); the lengths are to be verified.
 SEVEN_YEARS = frozenset({

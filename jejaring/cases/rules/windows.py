@@ -1,7 +1,7 @@
 """Which promises follow from what happened and from a plan: the windows of medical help and of the law, protection, content that is online,
 and the seven days after trafficking.
 
-Plain Python; the amounts stand in the rules as data (domain: UU 21/2007 article 52, UU 12/2022 articles 42, 43 and 46, UU 23/2004 article
+Plain Python; the amounts stand in the rules as data (domain: UU 21/2007 article 52, UU 12/2022 articles 42 to 46, UU 23/2004 article
 16, UU 1/2023 articles 29 and 463).
 """
 
@@ -24,8 +24,13 @@ KEPT_BY_SERVICE: Mapping[str, tuple[K, ...]] = {  # a service on record keeps th
     "witness_protection": (K.WITNESS_PROTECTION,),
     "content_takedown": (K.TAKEDOWN,),
 }
-KEPT_BY_RIGHT: Mapping[str, K] = {"pregnancy_after_rape": K.PREGNANCY_AFTER_RAPE, "complaint": K.COMPLAINT_PERIOD}  # explained to a victim
+COMPLAINT = (K.COMPLAINT_PERIOD, K.COMPLAINT_PERIOD_ABROAD)
+KEPT_BY_RIGHT: Mapping[str, tuple[K, ...]] = {  # explained to a victim
+    "pregnancy_after_rape": (K.PREGNANCY_AFTER_RAPE,),
+    "complaint": COMPLAINT,
+}
 SEVEN_DAYS = frozenset({"health", "medical_treatment", "psychological", "social_rehabilitation", "reintegration"})  # UU 21/2007 article 52
+ORDERS = (K.PROTECTION_ORDER, K.RESTRAINT_ORDER)  # of a court, before the protection by the police ends
 PROTECTION = (K.TEMPORARY_PROTECTION, K.WITNESS_PROTECTION)  # what a victim may ask for when the police are told
 YOUNGEST, OLDEST = 9, 55  # years: whoever may become pregnant, or whose age is not known
 RAPE = frozenset({"rape", "sexual_act_with_child"})
@@ -43,6 +48,7 @@ class Told:
     victims: Sequence[Victim]
     given: Collection[str] = ()
     police_known: bool = False
+    abroad: bool = False  # where the victim was when she learned of it
 
 
 def from_incident(told: Told) -> tuple[K, ...]:
@@ -53,7 +59,7 @@ def from_incident(told: Told) -> tuple[K, ...]:
     if RAPE & set(told.sub_forms) and _may_conceive(told.victims):
         found.append(K.PREGNANCY_AFTER_RAPE)
     if _on_complaint(told) and not told.police_known:
-        found.append(K.COMPLAINT_PERIOD)
+        found.append(K.COMPLAINT_PERIOD_ABROAD if told.abroad else K.COMPLAINT_PERIOD)
     return tuple(found)
 
 
@@ -96,13 +102,21 @@ def kept_by(service: str, kind: str) -> tuple[K, ...]:
     """What a fact about a service keeps: given, or not wanted by the person; that it cannot be had keeps nothing."""
     if kind == "unavailable":
         return ()
-    without = (K.PROTECTION_ORDER,) if (service, kind) == ("police_protection", "refused") else ()
+    without = ORDERS if (service, kind) == ("police_protection", "refused") else ()
     return KEPT_BY_SERVICE.get(service, ()) + without
 
 
 def kept_by_rights(rights: Collection[str]) -> tuple[K, ...]:
     """What explaining these rights to a victim keeps."""
-    return tuple(key for right, key in KEPT_BY_RIGHT.items() if right in rights)
+    return tuple(key for right, keys in KEPT_BY_RIGHT.items() if right in rights for key in keys)
+
+
+def court_order(categories: Collection[str]) -> K:
+    """What is asked of a court before the protection by the police ends: after seven days in a household (UU 23/2004 article 16), after
+    fourteen for sexual violence outside of one (UU 12/2022 articles 42 and 45). Where both may hold, the earlier one.
+    """
+    outside = "sexual_violence" in categories and "domestic_violence" not in categories
+    return K.RESTRAINT_ORDER if outside else K.PROTECTION_ORDER
 
 
 def runs_seven_days(categories: Collection[str], service: str) -> bool:

@@ -55,6 +55,7 @@ def problems(wanted: Terms) -> dict[str, str]:
     """What stands against publishing, by field. Four statements."""
     return rules.problems(
         wanted, earlier=versions(wanted.key), today=today(), reachable=reachable(),
+        paired=versions(rules.PAIRED[wanted.key]) if wanted.key in rules.PAIRED else (),
         never_open=() if wanted.clock == ClockKind.WALL else never_open(),
     )  # fmt: skip
 

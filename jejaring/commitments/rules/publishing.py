@@ -1,6 +1,6 @@
 """What may be published as a version of a rule. Everything that could go wrong later is refused here, never at run time."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from jejaring.commitments.rules.ladders import BEFORE_DUE, NOT_A_LADDER, Rung, read_rungs
@@ -15,19 +15,25 @@ AT_EVERY_HOUR = frozenset({
     RuleKey.FIRST_RESPONSE, RuleKey.SAFE_CONTACT, RuleKey.POLICE_REPORT, RuleKey.TEMPORARY_PROTECTION, RuleKey.WITNESS_PROTECTION,
     RuleKey.CONSENT_WITHDRAWAL,
 })  # fmt: skip
+PAIRED: Mapping[RuleKey, RuleKey] = {
+    RuleKey.COMPLAINT_PERIOD: RuleKey.COMPLAINT_PERIOD_ABROAD,
+    RuleKey.COMPLAINT_PERIOD_ABROAD: RuleKey.COMPLAINT_PERIOD,
+}
 Problems = dict[str, str]
 
 
 def problems(
-    terms: Terms, *, earlier: Sequence[Terms], today: date, reachable: Collection[Addressee], never_open: Sequence[str] = ()
+    terms: Terms, *, earlier: Sequence[Terms], today: date, reachable: Collection[Addressee], never_open: Sequence[str] = (),
+    paired: Sequence[Terms] = (),
 ) -> Problems:  # fmt: skip
     """What stands against publishing these terms: field to sentence; empty when nothing does.
 
     `earlier` are the published versions of the same rule; `reachable` the addressees behind whom somebody works; `never_open` the names of
-    open desks whose calendar has no working day. Yesterday's promises are never moved: a version begins today at the earliest, and after
-    the one before it.
+    open desks whose calendar has no working day; `paired` the versions of the rule that it must not contradict. Yesterday's promises are
+    never moved: a version begins today at the earliest, and after the one before it.
     """
-    return _clock(terms, never_open) | _beginning(terms) | _amounts(terms) | _dates(terms, earlier, today) | _ladders(terms, reachable)
+    found = _clock(terms, never_open) | _beginning(terms) | _amounts(terms) | _abroad(terms, paired)
+    return found | _dates(terms, earlier, today) | _ladders(terms, reachable)
 
 
 def _clock(t: Terms, never_open: Sequence[str]) -> Problems:
@@ -59,6 +65,16 @@ def _amounts(t: Terms) -> Problems:
         return {"high": _("More risk is never later: high at most medium, medium at most low.")}
     if days and any(a != int(a) for a in amounts):
         return {"high": _("Working days are whole days.")}
+    return {}
+
+
+def _abroad(t: Terms, paired: Sequence[Terms]) -> Problems:
+    """Whoever was abroad never has less time for a complaint than somebody at home (UU 1/2023 article 29)."""
+    beside = [p for p in paired if p.valid_until is None or p.valid_until >= t.valid_from]
+    pairs = [(p, t) if t.key == RuleKey.COMPLAINT_PERIOD_ABROAD else (t, p) for p in beside]
+    for risk in ("high", "medium", "low"):
+        if any(home.amount(risk) > abroad.amount(risk) for home, abroad in pairs):
+            return {risk: _("Somebody abroad never has less time for a complaint than somebody at home.")}
     return {}
 
 

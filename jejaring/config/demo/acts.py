@@ -180,7 +180,7 @@ def _in_time(by: Actor, tale: Tale, told: Told) -> None:
     for service, keys in windows.KEPT_BY_SERVICE.items():
         if runs.intersection(keys) and service in ("health", "forensic_examination", "content_takedown"):
             cases.record_service_fact(by=by, case_id=case_id, kind=kind, service=service, victim_id=victim_of(told))
-    if explained := [right for right, key in windows.KEPT_BY_RIGHT.items() if key in runs]:
+    if explained := [right for right, keys in windows.KEPT_BY_RIGHT.items() if runs.intersection(keys)]:
         rights.explain_rights(by=by, case_id=case_id, rights=explained, explained_on=today(), victim_id=victim_of(told))
 
 

@@ -60,6 +60,7 @@ class _People:
     place: str = "unknown"
     sub_forms: tuple[tuple[str, str], ...] = ()
     before: datetime | None = None  # a wedding or a departure
+    abroad: bool = False  # where every victim was when she learned of it
 
 
 @transaction.atomic
@@ -69,7 +70,7 @@ def decide(
     companion: UUID | None = None, join_reference: str = "", to_desk: UUID | None = None, victims: Sequence[NewParty] = (),
     respondents: Sequence[NewParty] = (), place: str = "unknown", sub_forms: Sequence[tuple[str, str]] = (),
     people: Sequence[UUID] = (), grouping: Grouping | str = Grouping.TOGETHER, event_on: date | None = None,
-    submission: UUID | None = None,
+    learned_abroad: bool = False, submission: UUID | None = None,
 ) -> Decision:  # fmt: skip
     """A report is decided once: kind, risk, jurisdiction, and one or more outcomes that follow from them.
 
@@ -78,7 +79,8 @@ def decide(
     two who decide at once (`version`); nothing is written then. `place` and `sub_forms` (form, sub-form) are what is known already of
     the incident. Where the report lists its people, `people` are those of the rows that become victims, in one case or one case each
     (`grouping`); what each row says goes along. Promises of the case are due before `event_on` begins
-    (a wedding, a departure; Asia/Jakarta). The same submission sent twice gives the first decision back.
+    (a wedding, a departure; Asia/Jakarta). A complaint has nine months where the victims `learned_abroad` of what happened.
+    The same submission sent twice gives the first decision back.
     """
     pk = uuid7()
     if submission and (first := once(by=by, submission=submission, subject_id=pk)) != pk:
@@ -91,7 +93,7 @@ def decide(
     if not rules.may_come(event_on, today()):
         raise Refused(rules.EVENT_PASSED, "event_on")
     before = midnight(event_on) if event_on else None
-    taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms), before)
+    taking_part = _People(told, tuple(respondents), manager, companion, place, tuple(sub_forms), before, learned_abroad)
     row = _assessed(report, by, pk, kind=kind, forms=list(forms), risk=risk, lowered_reason=lowered_reason, jurisdiction=jurisdiction,
                     region=region, reason=reason)  # fmt: skip
     _check(row, report, by, chosen, taking_part, lowered_reason, reason, join_reference)
@@ -169,6 +171,7 @@ def _open_case(
     incident = NewIncident(
         happened_on=report.incident_on, precision=report.incident_precision, area=report.area, place=people.place,
         forms=people.sub_forms or tuple((form, "") for form in row.forms), narrative=story, happened_at=report.incident_at,
+        learned_abroad=people.abroad,
     )  # fmt: skip
     return cases.open_case(
         by=by, opened_from=report.pk, reported_at=report.received_at, channel=report.channel, kind=row.kind, risk=row.risk,

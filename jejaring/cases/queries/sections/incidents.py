@@ -50,6 +50,7 @@ class IncidentRow:
     narrative: str
     forms: tuple[FormRow, ...]
     recorded_at: datetime
+    learned_abroad: bool = False
 
     @property
     def when(self) -> str:
@@ -75,7 +76,7 @@ def _build(found: Brought) -> tuple[IncidentRow, ...]:
     return tuple(
         IncidentRow(
             i.pk, i.happened_on, i.precision, i.place, i.area, vault.read(i, "narrative"),
-            tuple(FormRow(f.form, f.sub_form) for f in forms.get(i.pk, [])), i.recorded_at,
+            tuple(FormRow(f.form, f.sub_form) for f in forms.get(i.pk, [])), i.recorded_at, i.learned_abroad,
         ) for i in found.of(Incident)
     )  # fmt: skip
 
