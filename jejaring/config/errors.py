@@ -1,10 +1,13 @@
 """Pages for what went wrong: they say what happened, what was kept and what to do. They run outside of any context and touch open
 tables only."""
 
+import sys
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +19,8 @@ from jejaring.kernel.verdict import Refused
 
 SKIPPED = {"csrfmiddlewaretoken", "carried_to", "next"}
 CARRY_LIMIT = 200  # fields
+RETRY_SECONDS = 15
+AWAY = ("08", "57P", "53300")  # SQLSTATE: connection lost, the server stops or starts, no connection left
 
 
 def typed_fields(request: HttpRequest) -> tuple[tuple[str, str], ...]:
@@ -36,9 +41,14 @@ def ended_session(request: HttpRequest) -> HttpResponse:
     return _sign_in_page(request, Carried(request.get_full_path(), typed_fields(request)), 401)
 
 
+def _of_our_page(request: HttpRequest) -> bool:
+    """Whether no other site sent it: only then what was typed is shown."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale. Fields are offered again only to a form of our own page, never to another site's."""
-    own = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    own = _of_our_page(request)
     if own and request.path in (reverse("directory:sign_in"), reverse("directory:sign_in_demo")):
         return _sign_in_page(request, carried(request.POST), 403, stale=True)
     context = {"fields": typed_fields(request) if own else [], "carried_to": request.get_full_path()}
@@ -74,9 +84,31 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500. Rendered without the frame's context, since whatever broke may break that too."""
+    """500, or 503 where the database cannot be reached. Rendered without the frame's context, since whatever broke may break that too."""
+    if _database_is_away(sys.exception()):
+        return away(request)
     context = {"request_id": getattr(request, "request_id", "")}
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    """503 while the database cannot be reached: drawn without it. A form keeps its fields and token on the page, to be sent again."""
+    typed = request.method == "POST" and _of_our_page(request)
+    context = {"fields": typed_fields(request), "token": get_token(request), "again": request.get_full_path()} if typed else {}
+    if request.method == "GET":
+        context = {"again": request.get_full_path()}
+    return HttpResponse(render_to_string("503.html", context), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+def _database_is_away(error: BaseException | None) -> bool:
+    """Whether this, or what it came from, is a database that is stopped, is starting, or has ended our connection; not one that answered
+    with an error of its own, such as a lock or a time limit."""
+    while error is not None:
+        if isinstance(error, OperationalError | InterfaceError):
+            state = getattr(error.__cause__, "sqlstate", None)
+            return state.startswith(AWAY) if state else connection.connection is None or connection.connection.closed
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _error(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:

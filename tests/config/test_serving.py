@@ -1,6 +1,7 @@
 """`./run serve` as a whole, on a new data folder: the real parent, its PostgreSQL and its web server."""
 
 import contextlib
+import http.client
 import os
 import signal
 import subprocess
@@ -9,6 +10,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -145,6 +148,39 @@ def test_what_is_killed_is_started_again_and_serves_on(tmp_path: Path, port: int
     served.send_signal(signal.SIGTERM)
     assert served.wait(15) == 0
     assert not _left(tmp_path, port)
+
+
+def test_while_the_database_is_down_everybody_is_told_so_and_nobody_meets_an_error(tmp_path: Path, port: int) -> None:
+    served = _start(tmp_path, port)
+    _until_up(served, port, tmp_path)
+    postmaster = int((tmp_path / "pg" / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+    served.send_signal(signal.SIGSTOP)  # nobody starts it again yet
+    os.kill(postmaster, signal.SIGKILL)
+    try:
+        found = _until(port, 503)
+        assert found["Retry-After"] == "15"
+    finally:
+        served.send_signal(signal.SIGCONT)
+    _until(port, 200)
+
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(15) == 0
+    assert not _left(tmp_path, port)
+
+
+def _until(port: int, status: int) -> Message:
+    """Ask for a page until it is answered with this status; until then only that it is well or that the database is away."""
+    end = time.monotonic() + 40
+    while True:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+            connection.request("GET", "/sign-in/")
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        assert answer.status in (200, 503), text
+        if answer.status == status:
+            return answer.headers
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def _now(who: Callable[[], list[int]]) -> list[int]:
