@@ -14,6 +14,8 @@ ACTS: Mapping[str, str] = {
     "signed_out": _("Signed out"),
     "locked": _("Left a page alone until it was locked"),
     "sessions_ended": _("Ended the sessions of an account"),
+    "session_expired": _("A session ended by itself"),
+    "session_revoked": _("A session was taken away"),
     "language_chosen": _("Chose a language"),
     "desk_changed": _("Changed the desk"),
     "password_changed": _("Changed the own password"),

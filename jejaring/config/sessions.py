@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as Kept
 
+from jejaring.directory import actions
 from jejaring.directory.models import Session
 from jejaring.guard.stored import Stored
 from jejaring.kernel.ids import uuid7
@@ -68,7 +69,7 @@ class SessionStore(Kept):
     def begin(self) -> None:
         """Somebody is about to come in: with a new secret and a new working day. Whatever has ended goes."""
         self.flush()
-        self.clear_expired()
+        actions.end_expired()
 
     def keep_awake(self) -> None:
         """Somebody acted: the session lasts on, to its longest. Writes the moment alone, so that nothing kept in it is overwritten."""

@@ -1,4 +1,7 @@
-"""Mail to desks: that something waits, never what or about whom. At least once, with a Message-ID that stays the same."""
+"""The minutes of the worker: sessions that have ended go, with their entry in the log; mail to desks that something waits.
+
+A mail says never what or about whom. At least once, with a Message-ID that stays the same.
+"""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,6 +15,7 @@ from procrastinate.contrib.django import app
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.purposes import Purpose
+from jejaring.directory.actions import end_expired
 from jejaring.directory.models import Desk
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now
@@ -19,6 +23,14 @@ from jejaring.notices.models import Notice
 
 POSTMAN = UUID("00000000-0000-7000-8000-00000000aa11")  # the actor of the mail: no account, no role, one desk at a time
 OLDEST = timedelta(days=1)  # what was not mailed in a day is read in the application
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="end_sessions", queueing_lock="end_sessions")
+def end_sessions_every_minute(timestamp: int) -> None:
+    """The worker's minute: whoever left is in the log within it, also if nobody ever comes back."""
+    with acting_as(VISITOR, Purpose.CLOCK):
+        end_expired()
 
 
 @app.periodic(cron="* * * * *")

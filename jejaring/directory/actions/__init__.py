@@ -38,6 +38,7 @@ from jejaring.directory.actions.offices import (
     reopen_desk,
     reopen_organisation,
 )
+from jejaring.directory.actions.sessions import end_expired, revoke_sessions
 from jejaring.directory.actions.shifts import plan_shift, read_hand_over, take_off_shift, write_hand_over
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "correct_user",
     "deactivate_user",
     "describe_service",
+    "end_expired",
     "end_membership",
     "end_other_sessions",
     "first_administrator",
@@ -80,6 +82,7 @@ __all__ = [
     "renew_password",
     "reopen_desk",
     "reopen_organisation",
+    "revoke_sessions",
     "sent_before",
     "set_password",
     "take_off_shift",

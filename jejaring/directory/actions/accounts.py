@@ -10,8 +10,9 @@ from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.directory import rules
 from jejaring.directory.actions.grip import again, an_administrator_stays, check, check_password_choice, correct
-from jejaring.directory.models import Desk, Membership, Session, User
-from jejaring.directory.queries import DEMO_ACCOUNTS, is_demo
+from jejaring.directory.actions.sessions import revoke_sessions
+from jejaring.directory.models import Desk, Membership, User
+from jejaring.directory.queries import DEMO_ACCOUNTS, desks_of, is_demo
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
@@ -60,7 +61,7 @@ def set_password(*, by: Actor, user_id: UUID, password: str, one_time: timedelta
     row.set_password(password)
     row.one_time_until = now() + one_time if one_time else None
     row.save(update_fields=["password", "one_time_until"])
-    Session.objects.filter(user=row.pk).delete()
+    revoke_sessions(row.pk)
     audit.record("password_set", "user", row.pk)
 
 
@@ -75,7 +76,7 @@ def deactivate_user(*, by: Actor, user_id: UUID) -> None:
     with an_administrator_stays():
         row.is_active = False
         row.save(update_fields=["is_active"])
-    Session.objects.filter(user=row.pk).delete()  # or an old cookie would open it again when it is reopened
+    revoke_sessions(row.pk)  # or an old cookie would open it again when it is reopened
     audit.record("user_deactivated", "user", row.pk)
 
 
@@ -155,3 +156,5 @@ def end_membership(*, by: Actor, membership_id: UUID, last_day: date) -> None:
         row.valid_until = last_day
         row.save(update_fields=["valid_until"])
     audit.record("membership_ended", "user", row.user_id, detail=row.role.value)
+    if not desks_of(row.user_id):
+        revoke_sessions(row.user_id)

@@ -9,7 +9,8 @@ from django.utils.crypto import salted_hmac
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.directory.actions.grip import check_password_choice
-from jejaring.directory.models import Session, SignInAttempt, User
+from jejaring.directory.actions.sessions import revoke_sessions
+from jejaring.directory.models import SignInAttempt, User
 from jejaring.directory.queries import desks_of, is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
@@ -73,8 +74,7 @@ def end_other_sessions(*, by: Actor, password: str, but: str) -> None:
     Raises Refused for a wrong password. Call it outside of a savepoint: it counts although it is refused.
     """
     confirm_password(by=by, password=password)
-    others = [row.pk for row in Session.objects.filter(user=by.id) if row.get_decoded().get("name") != but]
-    Session.objects.filter(pk__in=others).delete()
+    revoke_sessions(by.id, but=but)
     audit.record("sessions_ended", "user", by.id)
 
 
@@ -89,9 +89,10 @@ def change_desk(*, by: Actor) -> None:
     audit.record("desk_changed", "desk", by.desk)
 
 
-def change_password(*, by: Actor, current: str, new: str) -> None:
+def change_password(*, by: Actor, current: str, new: str, but: str = "") -> None:
     """Only who knows the present password changes it; in the demo nobody does, since everybody shares its accounts.
 
+    Every other session of the account ends; `but` names the one that stays.
     Call it outside of a savepoint: a wrong password counts although it is refused.
     """
     user = User.objects.select_for_update().get(pk=by.id)
@@ -104,4 +105,5 @@ def change_password(*, by: Actor, current: str, new: str) -> None:
     user.set_password(new)
     user.one_time_until = None
     user.save(update_fields=["password", "one_time_until"])
+    revoke_sessions(user.pk, but=but)
     audit.record("password_changed", "user", user.pk)

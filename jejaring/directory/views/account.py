@@ -172,7 +172,8 @@ def password(request: Request) -> HttpResponse:
     form = PasswordForm(request.POST or None)
     if form.is_valid():
         try:
-            actions.change_password(by=request.actor, current=form.values["current_password"], new=form.values["new_password"])
+            current, new = form.values["current_password"], form.values["new_password"]
+            actions.change_password(by=request.actor, current=current, new=new, but=request.session["name"])
             update_session_auth_hash(request, queries.account(request.actor.id))
             return redirect("/" if request.session.pop("one_time", False) else "directory:account")
         except Refused as refused:
