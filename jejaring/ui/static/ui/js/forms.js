@@ -1,7 +1,16 @@
 // Forms: focus the error summary, count characters, send once, keep what was typed. Everything works without this file.
 
-// The summary of errors takes the focus, so that it is read first; its links then focus the input.
-document.querySelector("[data-errors]")?.focus();
+// The summary of errors takes the focus, so that it is read first; its links then focus the input. Such a page is the answer to what was
+// sent: its place in the history becomes that of the form, so that loading again or coming back sends nothing once more. What stands in the
+// form is kept nowhere else, so leaving asks first, as after typing.
+const refused = document.querySelector("[data-errors]");
+if (refused) {
+  refused.focus();
+  history.replaceState(history.state, "", location.href);
+  const wrong = [...refused.querySelectorAll("a")].map((link) => document.getElementById(link.hash.slice(1))?.closest("form"));
+  const form = wrong.find((found) => found?.matches("[data-guard]")) ?? document.querySelector("form[data-guard]");
+  if (form) form.dataset.typed = "yes";
+}
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-errors] a");
   const input = link && document.getElementById(link.hash.slice(1));
