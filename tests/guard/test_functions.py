@@ -13,11 +13,11 @@ PER_ROW = {
     "sees_referral",  # one look by key; making the array of a desk's referrals grew with the years
     "sent_by_us",  # asked for the row that is being written
     "may_review_emergency",  # the same
+    "may_wrap",  # the same
 }
 ANY_ROW = {
-    "vault_wrap",  # a key is wrapped for others: whoever has none to wrap only writes noise
     "audit_event",  # actor, desk and moment come from the trigger
-    "notices_notice",  # desks are told by others; a notice carries no words
+    "notices_notice",  # desks are told by others, whose desk a trigger compares; a notice carries no words
 }
 BORROWED = ("procrastinate_%",)  # the worker's own, outside of any desk
 Function = tuple[str, bool, list[str] | None, bool, bool, str]

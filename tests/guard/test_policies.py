@@ -108,7 +108,6 @@ def test_what_is_written_once_cannot_be_changed_or_deleted(database: Clone) -> N
         "directory_calendarchange",
         "directory_closedday",
         "directory_serviceoffered",
-        "vault_wrap",
         "people_blindtoken",
         "directory_signinattempt",
         "exchange_importslice",  # staged rows of a list, sealed, go as soon as it is taken in or thrown away

@@ -155,13 +155,28 @@ begin
     wanted, 'given', r.to_desk_id, r.id, happened, current_setting('jj.actor')::uuid, moment);
 end $$;
 
--- Withdrawal: whoever holds a domain's key may take another organisation's wrap of it away.
+-- Who may write down the key of a domain for an organisation: anybody for a domain that has no key yet (its id is new; that of a desk is its
+-- organisation's), and whose organisation holds the key of that class, for no longer than it holds it. A lent or shared key is not
+-- prolonged, nothing is wrapped for a domain of others, and what two people open together is given to nobody.
+create or replace function may_wrap(wanted uuid, class text, receiver uuid, ends timestamptz) returns boolean
+  language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare mine uuid := current_setting('jj.organisation')::uuid;
+begin
+  if not exists (select from vault_wrap w where w.domain = wanted) then
+    return not exists (select from directory_desk d where d.id = wanted and (d.organisation_id <> mine or receiver <> mine));
+  end if;
+  return class <> 'sealed' and wanted <> all (hidden_subjects()) and exists (
+    select from vault_wrap w where w.domain = wanted and w.key_class = class and w.organisation = mine
+      and (w.expires_at is null or (w.expires_at > present() and ends <= w.expires_at)));
+end $$;
+
+-- Withdrawal: whoever holds a domain's key for good may take another organisation's wrap of it away; not who was lent it for a time.
 create or replace function withdraw_wraps(wanted uuid, receiver uuid) returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare gone integer;
 begin
-  if wanted = any (hidden_subjects())
-      or not exists (select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid) then
+  if wanted = any (hidden_subjects()) or not exists (
+      select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid and expires_at is null) then
     raise exception 'no key of this domain' using errcode = 'insufficient_privilege';
   end if;
   delete from vault_wrap where domain = wanted and organisation = receiver;

@@ -4,7 +4,7 @@
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
 grant execute on function present(), holds_role(text), conflicted_cases(), emergency_right_rests(uuid), emergency_cases(), visible_cases(), opened_items(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sees_case(uuid), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
-  withdraw_wraps(uuid, uuid) to jejaring_actor;
+  may_wrap(uuid, text, uuid, timestamptz), withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
 grant select on django_migrations, django_content_type to jejaring_app, jejaring_actor;
@@ -30,14 +30,18 @@ create policy scope on directory_signinattempt to jejaring_actor
   using (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency', 'unsealing'))
   with check (current_setting('jj.purpose') in ('sign_in', 'account', 'emergency', 'unsealing'));
 
-grant select, insert, delete on vault_wrap to jejaring_actor;
+grant select, insert on vault_wrap to jejaring_actor;
+revoke delete on vault_wrap from jejaring_actor;  -- keys go by withdrawal, return and shredding alone: functions of the owner
 alter table vault_wrap enable row level security;
 drop policy if exists scope on vault_wrap;
 create policy scope on vault_wrap to jejaring_actor
   using (organisation = current_setting('jj.organisation')::uuid and (expires_at is null or expires_at > (select present()))
     and (key_class <> 'sealed' or domain = any ((select opened_items())::uuid[])))  -- 57_sealed.sql
-  with check (true);
+  with check (may_wrap(domain, key_class, organisation, expires_at));
 
+-- Every act and every read writes a row of the log, a refused one too, of whatever it was about: what it is about is open. Who, where,
+-- when, for what and in which request is the context's, whatever the statement says (30_audit.sql), and a row without the application's
+-- mark is never sealed.
 grant select, insert on audit_event to jejaring_actor;
 alter table audit_event enable row level security;
 drop policy if exists scope on audit_event;
@@ -45,7 +49,10 @@ create policy scope on audit_event to jejaring_actor
   using ((select holds_role('privacy')) or (desk = current_setting('jj.desk')::uuid and (select holds_role('supervisor'))))
   with check (true);
 
-grant select, insert, update on notices_notice to jejaring_actor;
+-- Any desk may be told something: by one's own desk or by none (31_writers.sql). What was told stays as it was told.
+grant select, insert on notices_notice to jejaring_actor;
+revoke update on notices_notice from jejaring_actor;
+grant update (seen_at, mailed_at) on notices_notice to jejaring_actor;
 alter table notices_notice enable row level security;
 drop policy if exists scope on notices_notice;
 create policy scope on notices_notice to jejaring_actor  -- the mail to a desk counts what waits for one person there as well
@@ -167,7 +174,10 @@ create policy scope on cases_participant to jejaring_actor using (exists (select
 revoke update on cases_incidentform, cases_traffickingscreen, cases_assessment, cases_plannedservice, cases_servicefact, cases_note
   from jejaring_actor;
 
-grant select, insert, update on referrals_referral to jejaring_actor;
+-- Who sends what of which case is said once, by the sender (31_writers.sql).
+grant select, insert on referrals_referral to jejaring_actor;
+revoke update on referrals_referral from jejaring_actor;
+grant update (state, version, expires_at, sharing_id, basis, consent_by, report_id) on referrals_referral to jejaring_actor;
 alter table referrals_referral enable row level security;
 drop policy if exists scope on referrals_referral;
 create policy scope on referrals_referral to jejaring_actor
