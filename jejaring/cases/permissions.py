@@ -61,6 +61,11 @@ def may_declare_conflict(actor: Actor) -> Verdict:
     return actor.may(P.CONFIRM_CLOSURE)
 
 
+def may_tell_conflict(actor: Actor) -> Verdict:
+    """A privacy officer says the same of a case that she does not see."""
+    return actor.may(P.READ_AUDIT)
+
+
 class Emergency(Protocol):
     """What the permissions ask about an emergency access."""
 

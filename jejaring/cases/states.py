@@ -194,6 +194,13 @@ class ConflictKind(Labelled):
     KIN = "kin", _("Kin or close to a party")
 
 
+class ConflictWish(Labelled):
+    """What the privacy officer says of an account and a case that she does not see."""
+
+    DECLARE = "declare", _("The case must not exist for this account")
+    END = "end", _("It was a mistake: the conflict ends")
+
+
 class Danger(Labelled):
     """Which danger somebody stands before who asks for emergency access."""
 

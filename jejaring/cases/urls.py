@@ -6,6 +6,7 @@ from jejaring.cases import views
 
 app_name = "cases"
 urlpatterns = [
+    path("conflicts/", views.conflicts_told, name="conflicts_told"),
     path("emergency/", views.ask, name="emergency_ask"),
     path("emergency/all/", views.all_accesses, name="emergencies"),
     path("emergency/right/<uuid:suspension_id>/", views.restore_right, name="emergency_restore"),

@@ -38,6 +38,7 @@ NAV = (
     (gettext_noop("Promises"), "indicators:promises", "promises", "clock", {P.SEE_PROMISES}),
     (gettext_noop("Figures"), "indicators:figures", "figures", "figures", {P.SEE_FIGURES}),
     (gettext_noop("Sealed"), "cases:unsealings", "cases/sealed", "lock", {P.READ_AUDIT}),
+    (gettext_noop("Conflicts of interest"), "cases:conflicts_told", "cases/conflicts", "people", {P.READ_AUDIT}),
     (gettext_noop("Log"), "desk:log", "log", "eye", {P.READ_AUDIT, P.CONFIRM_CLOSURE}),
     (gettext_noop("Emergency access"), "cases:emergencies", "cases/emergency", "shield", {P.RESTORE_EMERGENCY}),
     (gettext_noop("Directory"), "directory:directory", "directory", "people", set(P)),

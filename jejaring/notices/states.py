@@ -34,4 +34,5 @@ class NoticeKind(Labelled):
     EMERGENCY_STOPPED = "emergency_stopped", _("An emergency access was ended before its time")
     EMERGENCY_SUSPENDED = "emergency_suspended", _("The right to emergency access is suspended")
     EMERGENCY_RESTORED = "emergency_restored", _("The right to emergency access was given back")
+    CONFLICT_CHANGED = "conflict_changed", _("The privacy officer said who must not know of a case")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

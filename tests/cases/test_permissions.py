@@ -75,7 +75,7 @@ def test_the_table_names_every_permission_about_a_case() -> None:
     alone = {  # each has tests of its own
         "may_ask_emergency", "may_ask_unsealing", "may_confirm_unsealing", "may_declare_conflict", "may_lower", "may_open",
         "may_read_papers", "may_remove", "may_restore", "may_restore_emergency", "may_review_emergency", "may_seal", "may_seal_paper",
-        "may_stop_emergency",
+        "may_stop_emergency", "may_tell_conflict",
     }  # fmt: skip
     assert {name for name in vars(permissions) if name.startswith("may_")} == set(TABLE) | alone
 

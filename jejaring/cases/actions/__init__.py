@@ -12,7 +12,7 @@ from jejaring.cases.actions.closing import (
     propose_closure,
     reopen,
 )
-from jejaring.cases.actions.conflicts import declare_conflict, lift_conflict
+from jejaring.cases.actions.conflicts import declare_conflict, lift_conflict, tell_conflict
 from jejaring.cases.actions.documents import (
     attach,
     forget_removed,
@@ -100,6 +100,7 @@ __all__ = [
     "sight_identifier",
     "stop_emergency",
     "suspend_unreviewed",
+    "tell_conflict",
     "update_party",
     "write_note",
 ]

@@ -6,16 +6,23 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from jejaring.access.actor import Actor
+from jejaring.access.roles import Role
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions
-from jejaring.cases.models import ConflictOfInterest, TeamMember
+from jejaring.cases.actions.grip import earlier
+from jejaring.cases.models import ConflictOfInterest, ConflictTold, TeamMember
 from jejaring.cases.queries import summary
-from jejaring.cases.states import ConflictKind
+from jejaring.cases.rules.conflicts import case_reference
+from jejaring.cases.states import ConflictKind, ConflictWish
+from jejaring.directory import queries as offices
 from jejaring.directory.models import User
 from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
+from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
+from jejaring.vault import actions as vault
+from jejaring.vault.models import GENERAL
 
 
 @transaction.atomic
@@ -27,9 +34,7 @@ def declare_conflict(*, by: Actor, case_id: UUID, account: str, kind: ConflictKi
     """
     case = summary(by, case_id)
     require(permissions.may_declare_conflict(by))
-    user = User.objects.filter(username__iexact=account.strip()).values_list("pk", flat=True).first()
-    if user is None:
-        raise Refused(_("There is no account of this user name."), "account")
+    user = _account(account)
     if user == by.id:
         raise Refused(_("Another supervisor has to declare it for you. Leave the case to them now."), "account")
     if not reason.strip():
@@ -44,6 +49,45 @@ def declare_conflict(*, by: Actor, case_id: UUID, account: str, kind: ConflictKi
     insert(row)
     audit.record("conflict_declared", "case", case.id, case_id=case.id, detail=row.kind)
     return row
+
+
+def _account(name: str) -> UUID:
+    user: UUID | None = User.objects.filter(username__iexact=name.strip()).values_list("pk", flat=True).first()
+    if user is None:
+        raise Refused(_("There is no account of this user name."), "account")
+    return user
+
+
+def tell_conflict(
+    *, by: Actor, reference: str, account: str, wish: ConflictWish | str, kind: ConflictKind | str = "", reason: str,
+    submission: UUID | None = None,
+) -> UUID:  # fmt: skip
+    """A privacy officer, who sees no case, says for which account the case of a reference does not exist, or that this was a mistake.
+
+    It is written down and answered alike whether or not there is such a case; the database does the rest in the same statement
+    (guard/sql/60): the account leaves the team, and who heads the desk of the case is told. Whoever declared a conflict does not end it.
+    Returns what was written. Raises Refused at the field.
+    """
+    require(permissions.may_tell_conflict(by))
+    spelled, user, wish = case_reference(reference), _account(account), ConflictWish(wish)
+    if user == by.id:
+        raise Refused(_("Another privacy officer or a supervisor has to declare it for you."), "account")
+    if wish == ConflictWish.DECLARE and not kind:
+        raise Refused(_("Say what the account has to do with the case."), "kind")
+    if not reason.strip():
+        raise Refused(_("Say in a sentence why."), "reason")
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    readers = offices.organisations_with(Role.PRIVACY) - {by.organisation}
+    insert(*vault.new_domain(pk, by.organisation, classes=(GENERAL,)))
+    insert(*(wrap for each in sorted(readers) for wrap in vault.wraps_for(pk, each, classes=(GENERAL,))))
+    insert(ConflictTold(
+        id=pk, domain=pk, reference=spelled, user=user, wish=wish, kind=kind if wish == ConflictWish.DECLARE else "", reason=reason,
+        by=by.id, desk=by.desk, at=now(),
+    ))  # fmt: skip
+    audit.record("conflict_told", "conflict", pk, detail=wish)
+    return pk
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Forms of the acts on a case."""
 
 from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
-from jejaring.cases.forms.conflicts import ConflictForm
+from jejaring.cases.forms.conflicts import ConflictForm, ConflictToldForm
 from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
 from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm, StopForm
 from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
@@ -20,6 +20,7 @@ __all__ = [
     "ConfirmForm",
     "ConfirmUnsealingForm",
     "ConflictForm",
+    "ConflictToldForm",
     "ContactForm",
     "EmergencyForm",
     "EmergencyReviewForm",

@@ -1,6 +1,6 @@
 """The case file, the law around it, and the safety of its people."""
 
-from jejaring.cases.models.conflicts import ConflictOfInterest
+from jejaring.cases.models.conflicts import ConflictOfInterest, ConflictTold
 from jejaring.cases.models.documents import Document
 from jejaring.cases.models.emergency import EmergencyAccess, EmergencyReview, EmergencySuspension
 from jejaring.cases.models.file import (
@@ -36,6 +36,7 @@ __all__ = [
     "Closure",
     "ClosureCheck",
     "ConflictOfInterest",
+    "ConflictTold",
     "Document",
     "EmergencyAccess",
     "EmergencyReview",

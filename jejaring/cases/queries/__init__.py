@@ -2,7 +2,7 @@
 
 from jejaring.cases.queries.acts import acts, may_mediate
 from jejaring.cases.queries.closing import still_open, waiting_closure
-from jejaring.cases.queries.conflicts import ConflictRow, conflicts
+from jejaring.cases.queries.conflicts import ConflictRow, ToldRow, conflicts, conflicts_told
 from jejaring.cases.queries.documents import CONTENT_TYPES, PaperRow, issued_for, page_picture, paper, papers, shown_paper, taken, unsealed
 from jejaring.cases.queries.emergency import (
     EmergencyRow,
@@ -55,6 +55,7 @@ __all__ = [
     "EmergencyView",
     "PaperRow",
     "PartyFacts",
+    "ToldRow",
     "acts",
     "around",
     "build",
@@ -62,6 +63,7 @@ __all__ = [
     "case_table",
     "cases",
     "conflicts",
+    "conflicts_told",
     "contact_rows",
     "emergencies",
     "emergency_for",

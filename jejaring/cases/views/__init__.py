@@ -1,7 +1,7 @@
 """Screens of the acts on a case. The page of the file itself belongs to the desk."""
 
 from jejaring.cases.views.closing import close, confirm, end_watch, reopen
-from jejaring.cases.views.conflicts import conflict_lift, conflicts
+from jejaring.cases.views.conflicts import conflict_lift, conflicts, conflicts_told
 from jejaring.cases.views.documents import attach, online, page_picture, papers, print_paper, remove, restore, shown, take
 from jejaring.cases.views.emergency import all_accesses, ask, end, restore_right, review_access, stop
 from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
@@ -39,6 +39,7 @@ __all__ = [
     "confirm",
     "conflict_lift",
     "conflicts",
+    "conflicts_told",
     "contact",
     "correct_amount",
     "correct_step",
