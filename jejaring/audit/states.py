@@ -163,6 +163,7 @@ ACTS: Mapping[str, str] = {
     "day_off_announced": _("Announced a day off"),
     "day_off_withdrawn": _("Took a day off back"),
     "rule_published": _("Published a rule"),
+    "rule_withdrawn": _("Took back a rule that had not begun"),
     "figure_downloaded": _("Downloaded a figure"),
     "list_downloaded": _("Downloaded a list"),
     "register_entry": _("Noted the entry in the national register"),

@@ -13,7 +13,8 @@ from jejaring.vault.models import SealedField
 
 
 class Rule(models.Model):
-    """One version of a rule, frozen once published (a trigger refuses every change but the end of its time)."""
+    """One version of a rule, frozen once published (a trigger refuses every change but the end of its time, and that it is taken back
+    before it begins)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     key = StateField(RuleKey)
@@ -31,9 +32,19 @@ class Rule(models.Model):
     valid_until = models.DateField(null=True)
     published_at = models.DateTimeField()
     published_by = models.UUIDField(null=True)  # none: the defaults that came with the program
+    withdrawn_at = models.DateTimeField(null=True)  # taken back before it began: no promise was ever made under it
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, default="", blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "version"], name="commitments_rule_version")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "version"], name="commitments_rule_version"),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="commitments_rule_withdrawn_whole",
+            ),
+        ]
 
 
 class Commitment(models.Model):

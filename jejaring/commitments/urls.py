@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/days-off/<slug:day>/take-back/", calendars.take_back, name="take_back"),
     path("rules/<slug:key>/", ruling.rule, name="rule"),
     path("rules/<slug:key>/new/", ruling.publish, name="publish"),
+    path("rules/<slug:key>/<slug:version>/take-back/", ruling.take_back, name="take_back_rule"),
     path("promises/<uuid:commitment_id>/wait/", changing.wait, name="wait"),
     path("promises/<uuid:commitment_id>/here/", changing.here, name="here"),
     path("promises/<uuid:commitment_id>/more-time/", changing.more_time, name="more_time"),

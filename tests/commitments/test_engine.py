@@ -10,16 +10,20 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from jejaring.access.actor import Actor
+from jejaring.audit.models import Event
 from jejaring.commitments import actions, jobs, queries
 from jejaring.commitments.actions import About
 from jejaring.commitments.actions.changing import recompute
 from jejaring.commitments.models import Commitment, CommitmentEvent, Rule, StepTaken
 from jejaring.commitments.states import ClockKind, RuleKey
+from jejaring.directory.jobs import mail_desks
+from jejaring.directory.models import Desk
 from jejaring.guard.context import acting_as
-from jejaring.kernel.clock import WIB, now, standing_at, today
+from jejaring.kernel.clock import WIB, midnight, now, standing_at, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.notices.models import Notice
@@ -116,6 +120,22 @@ def test_a_day_offline_is_caught_up_with_one_digest_a_desk(cast: Cast) -> None:
     assert (digest.kind, digest.count) == ("letter_due", 12)
     with acting_as(cast.duty, "test"):
         assert StepTaken.objects.count() == 36, "every step is on record"
+
+
+def test_a_thousand_steps_after_a_day_offline_are_one_mail_a_desk(cast: Cast, mailoutbox: list[Any]) -> None:
+    with acting_as(cast.admin, "administration"):
+        for desk, address in ((cast.duty.desk, "unit@contoh.invalid"), (cast.secretary.desk, "sekretariat@contoh.invalid")):
+            Desk.objects.filter(pk=desk).update(email=address)
+    with acting_as(cast.duty, "test"):
+        actions.promise_each(RuleKey.TRIAGE, by=cast.duty, abouts=[About("report", uuid7(), risk="high") for _n in range(1_000)])
+        first = Commitment.objects.order_by("pk")[0]
+    with standing_at(share(first, 2_400)):
+        assert jobs.tick() == jobs.Ticked(1, 1_000)
+        mail_desks()
+        assert mail_desks() == 0
+    assert [(mail.to, "1.000" in mail.body or "1000" in mail.body) for mail in mailoutbox] == [(["sekretariat@contoh.invalid"], True)]
+    with acting_as(cast.duty, "test"):
+        assert StepTaken.objects.count() == 4_000, "every step is on record"
 
 
 def test_a_tick_costs_the_same_number_of_statements_for_one_promise_and_for_many(cast: Cast) -> None:
@@ -300,3 +320,75 @@ def test_two_administrators_who_publish_at_once_publish_one_version(own_database
     assert sorted(answers) == ["2", "valid_from"], "never two versions in force on one day"
     with acting_as(cast.admin, "test"):
         assert len(queries.versions(RuleKey.REVIEW)) == 2
+
+
+def coming(cast: Cast, days: int, **changes: Any) -> int:
+    """A version of the review that begins some days from now; its number."""
+    with acting_as(cast.admin, "test"):
+        terms = replace(queries.terms(RuleKey.REVIEW), valid_from=today() + timedelta(days=days), valid_until=None, **changes)
+        return actions.publish(by=cast.admin, terms=terms).version
+
+
+def withdraw(cast: Cast, version: int, who: str = "admin", reason: str = "Salah ketik") -> None:
+    """Take a version of the review back, as the next question finds it."""
+    with acting_as(cast.actors[who], "test"):
+        actions.take_back_rule(by=cast.actors[who], key=RuleKey.REVIEW, version=version, reason=reason)
+    queries.forget()
+
+
+def test_a_version_that_has_not_begun_is_taken_back_and_the_one_before_goes_on(cast: Cast) -> None:
+    version = coming(cast, 5, high=1.0)
+    withdraw(cast, version)
+
+    with standing_at(now() + timedelta(days=30)):
+        queries.forget()
+        old = promised(cast, risk="high")
+        assert (old.rule_version, old.due_at - old.started_at) == (1, timedelta(days=7)), "it never began"
+    with acting_as(cast.admin, "test"):
+        kept = {t.version: t for t in queries.versions(RuleKey.REVIEW)}
+    assert (kept[version].withdrawn_reason, kept[version].high, kept[1].valid_until) == ("Salah ketik", 1.0, None), "nothing is deleted"
+    with acting_as(cast.privacy, "test"):
+        assert Event.objects.filter(act="rule_withdrawn").values_list("detail", flat=True).get() == f"review,{version}"
+    again = coming(cast, 3, high=2.0)
+    with acting_as(cast.admin, "test"):
+        assert {t.version: t.valid_until for t in queries.versions(RuleKey.REVIEW)}[1] == today() + timedelta(days=2)
+        assert again == version + 1, "its number is not used twice"
+
+
+def test_what_has_begun_or_is_followed_is_not_taken_back(cast: Cast) -> None:
+    first, second = coming(cast, 5), coming(cast, 9)
+    for version, who, reason in ((1, "admin", "x"), (first, "admin", "x"), (second, "duty", "x"), (second, "admin", " ")):
+        with pytest.raises(Refused):
+            withdraw(cast, version, who, reason)
+    with standing_at(midnight(today() + timedelta(days=9)) - timedelta(minutes=9)), pytest.raises(Refused):
+        withdraw(cast, second)
+    with standing_at(midnight(today() + timedelta(days=9)) - timedelta(minutes=11)):
+        withdraw(cast, second)
+    with pytest.raises(Refused):
+        withdraw(cast, second)
+    withdraw(cast, first)
+    with acting_as(cast.admin, "test"), pytest.raises(Http404):
+        actions.take_back_rule(by=cast.admin, key=RuleKey.REVIEW, version=77, reason="x")
+
+
+def test_the_database_itself_takes_back_nothing_under_which_a_promise_was_made(own_database: Clone) -> None:
+    """No promise exists under a version that was taken back: neither one that has begun, nor one under which somebody owes anything."""
+    cast = assemble()
+    version = coming(cast, 5)
+    made = promised(cast)
+    told = "withdrawn_at = now(), withdrawn_by = id, withdrawn_reason = 'x'"
+    taken = f"update commitments_rule set {told} where key = 'review' and version = %s".encode()
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
+        with pytest.raises(psycopg.errors.RaiseException, match="has begun"):
+            owner.execute(taken, [1])
+        with pytest.raises(psycopg.errors.RaiseException, match="frozen"):
+            owner.execute("update commitments_rule set valid_until = null where key = 'review' and version = 1")
+        owner.execute("update commitments_commitment set rule_version = %s where id = %s", [version, made.pk])
+        with pytest.raises(psycopg.errors.RaiseException, match="has begun"):
+            owner.execute(taken, [version])
+        owner.execute("update commitments_commitment set rule_version = 1 where id = %s", [made.pk])
+        owner.execute(taken, [version])
+        owner.execute("update commitments_rule set valid_until = null where key = 'review' and version = 1")
+        for change in ("high = 3", "withdrawn_reason = 'y'", "withdrawn_at = null, withdrawn_by = null, withdrawn_reason = ''"):
+            with pytest.raises(psycopg.errors.RaiseException, match="frozen"):
+                owner.execute(f"update commitments_rule set {change} where key = 'review' and version = {version}".encode())

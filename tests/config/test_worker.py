@@ -18,16 +18,19 @@ import pytest
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from jejaring.access.actor import Actor
 from jejaring.commitments import actions
 from jejaring.commitments.actions import About
 from jejaring.commitments.jobs import tick_every_minute
 from jejaring.commitments.states import RuleKey
-from jejaring.config.jobs import take_up, take_up_every_minute
+from jejaring.config.jobs import take_up, take_up_every_minute, tidy
+from jejaring.directory import queries
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
 from tests.cast import assemble
 from tests.databases import Clone
+from tests.screens import signed_in
 
 BASE = Path(__file__).resolve().parents[2]
 DOUBLED = "select count(*) from (select from commitments_steptaken group by commitment_id, step having count(*) > 1) twice"
@@ -132,3 +135,47 @@ def test_of_an_unfinished_job_and_one_that_waits_one_is_done(own_database: Clone
         with ThreadPoolExecutor(1) as apart:  # a browser test may have left its loop in this thread
             assert apart.submit(lambda: asyncio.run(begin_again())).result() == 1
         assert owner.execute("select status::text from procrastinate_jobs").fetchall() == [("todo",)]
+
+
+OLD_JOBS = """
+insert into procrastinate_jobs (queue_name, task_name, lock, args, status)
+select 'default', name, null, '{}', status::procrastinate_job_status
+from (values ('mail', 'failed'), ('mail', 'failed'), ('tick', 'failed'), ('tick', 'succeeded'), ('tick', 'cancelled'), ('tick', 'todo'))
+  t(name, status)"""
+AGED = "update procrastinate_events set at = now() - make_interval(days => case when job_id % 2 = 0 then 29 else 31 end)"
+
+
+def test_what_ended_a_month_ago_leaves_the_queue_and_what_waits_stays(own_database: Clone) -> None:
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
+        owner.execute(OLD_JOBS.encode())
+        owner.execute("insert into procrastinate_events (job_id, type) select id, 'failed' from procrastinate_jobs")
+        owner.execute(AGED.encode())
+        before = set(owner.execute("select id, status::text from procrastinate_jobs").fetchall())
+
+        async def at_night() -> None:
+            with app.replace_connector(app.connector.get_worker_connector()) as ours:
+                async with ours.open_async():
+                    await tidy(ours.job_manager)
+
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(lambda: asyncio.run(at_night())).result()
+        left = set(owner.execute("select id, status::text from procrastinate_jobs").fetchall())
+    assert left == {(pk, status) for pk, status in before if pk % 2 == 0 or status == "todo"}
+    assert len(before) > len(left) > 1
+
+
+def test_the_administrator_alone_is_told_what_failed_and_how_often(own_database: Clone) -> None:
+    cast = assemble()
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:
+        assert "Background jobs failed" not in organisations(cast.admin)
+        owner.execute(OLD_JOBS.encode())
+    page = organisations(cast.admin)
+    assert "Background jobs failed" in page
+    assert "<code>mail</code>: 2, <code>tick</code>: 1" in page
+    with acting_as(cast.duty, "test"):
+        assert queries.failed_jobs() == []
+
+
+def organisations(admin: Actor) -> str:
+    """The page that the administrator begins with."""
+    return signed_in(admin).get("/organisations/", headers={"accept-language": "en"}).content.decode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,9 @@ from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewParty, claims, law, returning, rights, safety
 from jejaring.cases.models import Case, EmergencySuspension, Identifier, Participant, RestitutionEntry
 from jejaring.commitments import actions as commitments
+from jejaring.commitments import queries as rules
 from jejaring.commitments.models import Commitment
+from jejaring.commitments.states import RuleKey
 from jejaring.directory import actions as directory
 from jejaring.directory.models import ClosedDay, EmergencyNumber, HandOver, Membership, Shift
 from jejaring.directory.queries import actor_for
@@ -101,6 +103,7 @@ def _of_the_office(city: City) -> None:
     with by(cast.admin) as us:
         directory.add_emergency_number(name="Polisi Contoh", number="110", note="", place=1, **us)
         directory.close_days(desk_id=cast.desk_id("unit"), first=day, last=day, **us)
+        commitments.publish(terms=replace(rules.terms(RuleKey.TRIAGE), valid_from=date(2099, 1, 1), valid_until=None), **us)
         reference.announce(day=date(2027, 8, 4), name="Libur Contoh", kind=HolidayKind.NATIONAL)
         city.things |= {
             "number_id": EmergencyNumber.objects.latest("pk").pk, "closed_id": ClosedDay.objects.get().pk, "day": "2027-08-04",
@@ -108,6 +111,7 @@ def _of_the_office(city: City) -> None:
             "user_id": cast.duty.id, "membership_id": Membership.objects.get(user_id=cast.duty.id).pk, "name": "victim_right",
         }  # fmt: skip
     city.of_route |= {"commitments:rule": {"key": "triage"}, "commitments:publish": {"key": "triage"}, "desk:guide": {"key": "everybody"}}
+    city.of_route["commitments:take_back_rule"] = {"key": "triage", "version": "2"}
 
 
 def _of_the_desk(city: City) -> None:

@@ -4,7 +4,7 @@ from jejaring.commitments.actions.calendars import announce_day, begin_change, r
 from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, hasten, move, pause, resume
 from jejaring.commitments.actions.ending import cancel, cancel_case, carry_into, keep, keep_contact, keep_each
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
-from jejaring.commitments.actions.publishing import publish
+from jejaring.commitments.actions.publishing import publish, take_back_rule
 
 __all__ = [
     "About",
@@ -31,4 +31,5 @@ __all__ = [
     "recompute_desk",
     "resume",
     "take_back_day",
+    "take_back_rule",
 ]

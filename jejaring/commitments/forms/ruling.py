@@ -116,6 +116,16 @@ class RuleForm(ui.Form):
             self.add_error(at if at in self.fields else None, gettext(reason))
 
 
+class TakeBackForm(ui.Form):
+    """Why a version that has not begun is taken back."""
+
+    title = _("Take the version back")
+    verb = _("Take it back")
+    reason = ui.LongText(
+        label=_("Reason in a sentence"), hint=_("It stays beside the version, for everybody to read."), max_length=300, rows=2
+    )  # fmt: skip
+
+
 def _initial(now: Terms) -> dict[str, Any]:
     """The version in force, as the form shows it."""
     same = ("clock", "counts_from", "high", "medium", "low", "legal_basis", "verified")

@@ -11,7 +11,7 @@ from jejaring.commitments.rules import Terms
 from jejaring.commitments.states import Addressee, ClockKind, RuleKey
 from jejaring.directory import queries as directory
 from jejaring.kernel.calendars import Calendar, NeverOpen
-from jejaring.kernel.clock import now, today
+from jejaring.kernel.clock import WIB, now, today
 from jejaring.reference import queries as reference
 from jejaring.reference.models import Holiday
 
@@ -21,7 +21,7 @@ _kept: dict[str, tuple[float, dict[RuleKey, list[Terms]]]] = {}
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A kind of promise with the version in force, the one to come, and those before."""
+    """A kind of promise with the version in force, the one to come, and those before or taken back."""
 
     key: RuleKey
     now: Terms | None
@@ -32,7 +32,7 @@ class RuleView:
 def _terms(r: Rule) -> Terms:
     return Terms(
         r.key, r.version, r.clock, float(r.high), float(r.medium), float(r.low), r.legal_basis, r.verified, r.valid_from, r.valid_until,
-        r.counts_from, r.steps, r.steps_trafficking,
+        r.counts_from, r.steps, r.steps_trafficking, r.withdrawn_at.astimezone(WIB).date() if r.withdrawn_at else None, r.withdrawn_reason,
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def rule_views() -> list[RuleView]:
 def _view(key: RuleKey, rows: list[Terms]) -> RuleView:
     day = today()
     in_force = next((t for t in rows if t.in_force(day)), None)
-    coming = next((t for t in rows if t.valid_from > day), None)
+    coming = next((t for t in rows if t.valid_from > day and not t.withdrawn_on), None)
     return RuleView(key, in_force, coming, [t for t in rows if t not in (in_force, coming)])
 
 

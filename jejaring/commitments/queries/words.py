@@ -87,6 +87,8 @@ class TermsInWords:
     verified: bool
     valid_from: date
     valid_until: date | None
+    withdrawn_on: date | None
+    withdrawn_reason: str
 
 
 def told_terms(terms: Terms) -> TermsInWords:
@@ -97,4 +99,5 @@ def told_terms(terms: Terms) -> TermsInWords:
     return TermsInWords(
         terms.version, high, medium, low, gettext(terms.clock.label), gettext(terms.counts_from.label), steps_in_words(terms.steps),
         steps_in_words(terms.steps_trafficking), *said, terms.verified, terms.valid_from, terms.valid_until,
+        terms.withdrawn_on, terms.withdrawn_reason,
     )  # fmt: skip

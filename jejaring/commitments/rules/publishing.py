@@ -1,13 +1,16 @@
 """What may be published as a version of a rule. Everything that could go wrong later is refused here, never at run time."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from jejaring.commitments.rules.ladders import BEFORE_DUE, NOT_A_LADDER, Rung, read_rungs
 from jejaring.commitments.rules.terms import Terms
 from jejaring.commitments.states import WINDOWS, Addressee, ClockKind, CountsFrom, RuleKey
+from jejaring.kernel.clock import midnight
 from jejaring.kernel.labels import gettext_noop as _
+from jejaring.kernel.verdict import YES, Verdict
 
+MARGIN = timedelta(minutes=10)
 MOST_HOURS, MOST_DAYS, MOST_STEPS, FARTHEST = 2 * 366 * 24, 260, 12, 1000
 NO_WORKING_DAY = _("A desk has no working day that can be read, so a working clock could never run there. Mend its opening hours first.")
 FROM_INCIDENT = _("What counts from the incident runs by the wall clock: the body does not wait for office hours.")
@@ -70,7 +73,7 @@ def _amounts(t: Terms) -> Problems:
 
 def _abroad(t: Terms, paired: Sequence[Terms]) -> Problems:
     """Whoever was abroad never has less time for a complaint than somebody at home (UU 1/2023 article 29)."""
-    beside = [p for p in paired if p.valid_until is None or p.valid_until >= t.valid_from]
+    beside = [p for p in paired if not p.withdrawn_on and (p.valid_until is None or p.valid_until >= t.valid_from)]
     pairs = [(p, t) if t.key == RuleKey.COMPLAINT_PERIOD_ABROAD else (t, p) for p in beside]
     for risk in ("high", "medium", "low"):
         if any(home.amount(risk) > abroad.amount(risk) for home, abroad in pairs):
@@ -83,7 +86,7 @@ def _dates(t: Terms, earlier: Sequence[Terms], today: date) -> Problems:
         return {"valid_from": _("A rule is never changed for the past: choose today or a later day.")}
     if t.valid_until is not None and t.valid_until < t.valid_from:
         return {"valid_until": _("The last day lies before the first one.")}
-    newest = max((e.valid_from for e in earlier), default=None)
+    newest = max((e.valid_from for e in earlier if not e.withdrawn_on), default=None)
     if newest is not None and t.valid_from <= newest:
         return {"valid_from": _("Another version begins on that day or later: two versions would be in force at once.")}
     return {}
@@ -119,6 +122,20 @@ def _quiet_before(rungs: Sequence[Rung]) -> bool:
 
 def _climbs(rungs: Sequence[Rung]) -> bool:
     return any(r.percent >= 100 and r.to != Addressee.DESK for r in rungs)
+
+
+def may_be_withdrawn(terms: Terms, versions: Sequence[Terms], moment: datetime) -> Verdict:
+    """A version is taken back only before it begins, so that no promise was ever made under it; the newest one first.
+
+    Another process may hold the versions of a minute ago, hence some minutes before its first day (Asia/Jakarta).
+    """
+    if terms.withdrawn_on:
+        return Verdict(False, _("It was taken back already."))
+    if moment > midnight(terms.valid_from) - MARGIN:
+        return Verdict(False, _("It has begun, or begins within minutes: promises stand under it. Publish another version instead."))
+    if any(v.version > terms.version and not v.withdrawn_on for v in versions):
+        return Verdict(False, _("Another version comes after it: take that one back first."))
+    return YES
 
 
 def day_before(day: date) -> date:

@@ -30,6 +30,8 @@ class Terms:
     counts_from: CountsFrom = CountsFrom.OPENING
     steps: str = ""
     steps_trafficking: str = ""
+    withdrawn_on: date | None = None  # taken back before it began
+    withdrawn_reason: str = ""
 
     def amount(self, risk: str) -> float:
         """The amount for a risk; an unknown risk counts as medium."""
@@ -37,7 +39,7 @@ class Terms:
 
     def in_force(self, on: date) -> bool:
         """Whether promises opened on this day fall under this version."""
-        return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
+        return self.withdrawn_on is None and self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from jejaring.commitments.forms import RuleForm
 from jejaring.commitments.queries import RuleView
 from jejaring.commitments.states import KEPT_BY, OPENED_BY, RuleKey, between
 from jejaring.kernel.verdict import Refused
-from jejaring.ui.http import Request, page
+from jejaring.ui.http import Request, form_page, page, tried
 
 
 def _key(text: str) -> RuleKey:
@@ -58,7 +58,8 @@ def rule(request: Request, key: str) -> HttpResponse:
     """One kind of promise: the version in force, the one to come, those before."""
     view = queries.rule_view(_key(key))
     may, new = permissions.may_publish(request.actor), reverse("commitments:publish", args=[key])
-    return page(request, "commitments/rule.html", {"row": _row(view), "may_publish": may, "new_url": new})
+    back = reverse("commitments:take_back_rule", args=[key, view.coming.version]) if view.coming else ""
+    return page(request, "commitments/rule.html", {"row": _row(view), "may_publish": may, "new_url": new, "back_url": back})
 
 
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)
@@ -71,6 +72,21 @@ def publish(request: Request, key: str) -> HttpResponse:
         return redirect(_address(view.key))
     context = {"form": form, "row": _row(view), "preview": shown, "back_url": _address(view.key)}
     return page(request, "commitments/publish.html", context, status=422 if form.is_bound and not shown else 200)
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def take_back(request: Request, key: str, version: str) -> HttpResponse:
+    """A version that has not begun is taken back with a reason; the one before it goes on."""
+    view, back = queries.rule_view(_key(key)), reverse("commitments:rule", args=[key])
+    number = next((t.version for t in (view.now, view.coming, *view.past) if t and str(t.version) == version), None)
+    if number is None:
+        raise Http404
+    form = forms.TakeBackForm(request.POST or None)
+    if tried(form, lambda: actions.take_back_rule(by=request.actor, key=view.key, version=number, **form.values)):
+        messages.success(request, _("Version %(n)s is taken back. The version before it goes on.") % {"n": number})
+        return redirect(back)
+    lead = _("It has not begun, so no promise was made under it. It stays on record; the version before it goes on until another follows.")
+    return form_page(request, form, kicker=f"{_(view.key.label)} · {number}", lead=lead, back_url=back)
 
 
 def _previewed(form: RuleForm) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from jejaring.access.roles import Role
@@ -130,3 +131,10 @@ def account_row(user_id: UUID) -> AccountRow:
     u = User.objects.get(pk=user_id)
     roles = tuple(_members(Membership.objects.filter(user_id=u.pk)))
     return AccountRow(u.pk, u.username, u.display_name, u.is_active, u.last_login, roles, u.work_phone)
+
+
+def failed_jobs() -> list[tuple[str, int]]:
+    """Kinds of background jobs that failed in the last thirty days, and how often; nothing for anybody else. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("select task, many from failed_jobs()")
+        return list(cursor.fetchall())

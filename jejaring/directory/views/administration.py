@@ -21,6 +21,7 @@ from jejaring.ui.http import Request, form_page, page, tried
 def organisations(request: Request) -> HttpResponse:
     """Every organisation with its desks."""
     context = {"rows": queries.organisation_rows(), "complete": queries.complete_by_desk(), "parts": queries.ENTRY_PARTS}
+    context["failed"] = queries.failed_jobs()
     return page(request, "directory/organisations.html", context)
 
 

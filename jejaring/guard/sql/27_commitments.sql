@@ -7,14 +7,27 @@ grant insert, update on reference_holiday to jejaring_actor;
 grant update on reference_edition to jejaring_actor;
 grant insert, update on commitments_rule to jejaring_actor;
 
--- A published version of a rule says forever what it said: only its end may be set, once.
+-- A published version of a rule says forever what it said: only its end may be set, once. Before it begins it may be taken back, and then
+-- the one that it would have followed goes on. Some minutes before its first day a process that holds the versions of a minute ago might
+-- already promise under it. It looks as the owner, since a promise of any desk would stand against it.
 create or replace function rule_is_frozen() returns trigger
-  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  said jsonb := to_jsonb(new) - array['valid_until', 'withdrawn_at', 'withdrawn_by', 'withdrawn_reason'];
+  ends boolean := old.valid_until is null and new.valid_until is not null;
+  withdrawn boolean := old.withdrawn_at is null and new.withdrawn_at is not null;
+  goes_on boolean := new.valid_until is null and old.valid_until >= (present() at time zone 'Asia/Jakarta')::date
+    and exists (select from commitments_rule w where w.key = old.key and w.valid_from = old.valid_until + 1 and w.withdrawn_at is not null);
 begin
   if tg_op = 'DELETE' then raise exception 'a published rule is never deleted'; end if;
-  if to_jsonb(old) - 'valid_until' is distinct from to_jsonb(new) - 'valid_until' or old.valid_until is not null then
-    raise exception 'a published rule is frozen';
-  end if;
+  if to_jsonb(old) - array['valid_until', 'withdrawn_at', 'withdrawn_by', 'withdrawn_reason'] is distinct from said
+    or (old.valid_until is distinct from new.valid_until and not (ends or goes_on))
+    or (old.withdrawn_at, old.withdrawn_by, old.withdrawn_reason) is distinct from (new.withdrawn_at, new.withdrawn_by, new.withdrawn_reason)
+      and not withdrawn
+  then raise exception 'a published rule is frozen'; end if;
+  if withdrawn and (old.valid_from <= ((present() + interval '5 minutes') at time zone 'Asia/Jakarta')::date
+    or exists (select from commitments_commitment c where c.key = old.key and c.rule_version = old.version))
+  then raise exception 'a rule that has begun is frozen'; end if;
   return new;
 end $$;
 revoke execute on function rule_is_frozen() from public;
@@ -49,6 +62,14 @@ create or replace function desks_with_news() returns setof uuid
 $$;
 revoke execute on function desks_with_news() from public;
 grant execute on function desks_with_news() to jejaring_actor;
+
+-- Which kinds of jobs failed, and how often: for the administrator. Neither their arguments nor what went wrong.
+create or replace function failed_jobs() returns table (task text, many bigint)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select task_name::text, count(*) from procrastinate_jobs where status = 'failed' and holds_role('admin') group by 1 order by 1
+$$;
+revoke execute on function failed_jobs() from public;
+grant execute on function failed_jobs() to jejaring_actor;
 
 -- The worker's own tables: jobs carry ids and moments, nothing else. The worker takes them as the application, outside of any desk.
 grant select, insert, update, delete on procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers
