@@ -61,6 +61,7 @@ class BlindToken(models.Model):
     case_id = models.UUIDField(null=True)  # the person's
     kind = models.CharField(max_length=20)  # states.MatchKind; "name_year" is of an earlier spelling, renewed when somebody asks
     token = models.BinaryField()
+    index_version = models.IntegerField(default=1)  # of the index key: while it is changed a person has tokens under two
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["token"], name="people_token_alone")]

@@ -220,6 +220,12 @@ def seal(row: Any, field: SealedField, text: str) -> bytes:
     return close(_key(row.domain, field.key_class), FIELD_VERSION, text.encode(), _where(row, field))
 
 
+def open_with(key: bytes, row: Any, name: str) -> str:
+    """Open one sealed field of a row with a key at hand; "" where nothing is stored."""
+    box = getattr(row, name)
+    return "" if box is None else unseal(lambda _: key, bytes(box), _where(row, row._meta.get_field(name))).decode()
+
+
 def read(row: Any, name: str) -> str:
     """Open one sealed field of a row that the actor already sees; "" where nothing is stored.
 
@@ -231,6 +237,26 @@ def read(row: Any, name: str) -> str:
     return unseal(lambda _: _key(row.domain, field.key_class), bytes(box), _where(row, field)).decode()
 
 
-def blind(purpose: str, value: str) -> bytes:
+def token(key: bytes, value: str) -> bytes:
     """A keyed token of a normalised value (HMAC-SHA-256, 128 bits): equal values are found without being stored."""
-    return hmac.digest(keyring().index_key(purpose), value.encode(), hashlib.sha256)[:16]
+    return hmac.digest(key, value.encode(), hashlib.sha256)[:16]
+
+
+def blind(purpose: str, value: str) -> bytes:
+    """The token of a value to ask with."""
+    return blinds(purpose, value)[0][1]
+
+
+def blinds(purpose: str, value: str) -> list[tuple[int, bytes]]:
+    """The tokens of a value to be stored, with the versions of their index keys: one, and two while the index key is being changed."""
+    return [(version, token(key, value)) for version, key in keyring().index_keys(purpose)]
+
+
+def blinds_ever(purpose: str, value: str) -> list[bytes]:
+    """The tokens of a value under every index key there ever was, for what is stored without its original."""
+    return [token(key, value) for key in keyring().every_index_key(purpose)]
+
+
+def index_version() -> int:
+    """The version of the index key to ask with."""
+    return keyring().index_version

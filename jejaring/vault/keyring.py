@@ -1,4 +1,4 @@
-"""The keyring: root keys by version and the index key, outside of the database and of its backups.
+"""The keyring: root keys by version and the index keys, outside of the database and of its backups.
 
 A provider turns what lies on the disk into the document and back; nothing else is asked of it. Two come along: the file as it is, and the
 file under a passphrase. A city that has HashiCorp Vault or the key service of a cloud writes a third (docs: administrator's guide):
@@ -108,14 +108,27 @@ class Keyring:
     current: int
     roots: dict[int, bytes]
     index: bytes
+    index_version: int = 1
+    index_next: bytes | None = None  # while the index key is being changed: tokens are written under both
+    index_before: tuple[bytes, ...] = ()  # earlier ones: what cannot be computed anew is known by them
 
     def root(self, version: int) -> bytes:
         """The root key of a version."""
         return self.roots[version]
 
-    def index_key(self, purpose: str) -> bytes:
-        """A key of its own for each blind index (HMAC of the purpose under the index key)."""
-        return hmac.digest(self.index, purpose.encode(), hashlib.sha256)
+    def index_keys(self, purpose: str) -> list[tuple[int, bytes]]:
+        """The keys of a blind index under which tokens are written now, each with its version; the first is the one to ask with."""
+        found = [(self.index_version, index_key(self.index, purpose))]
+        return [*found, (self.index_version + 1, index_key(self.index_next, purpose))] if self.index_next is not None else found
+
+    def every_index_key(self, purpose: str) -> list[bytes]:
+        """The keys of a blind index of all times, the present one first."""
+        return [index_key(key, purpose) for key in (self.index, *reversed(self.index_before))]
+
+
+def index_key(index: bytes, purpose: str) -> bytes:
+    """A key of its own for each blind index (HMAC of the purpose under the index key)."""
+    return hmac.digest(index, purpose.encode(), hashlib.sha256)
 
 
 def create(path: Path) -> None:
@@ -177,7 +190,9 @@ def alone(path: Path) -> Iterator[None]:
 def of(raw: Document) -> Keyring:
     """The keys from their document."""
     roots = {int(v): base64.b64decode(k) for v, k in raw["root"].items()}
-    return Keyring(int(raw["current"]), roots, base64.b64decode(raw["index"]))
+    coming = base64.b64decode(raw["index_next"]) if "index_next" in raw else None
+    before = tuple(base64.b64decode(key) for key in raw.get("index_before", ()))
+    return Keyring(int(raw["current"]), roots, base64.b64decode(raw["index"]), int(raw.get("index_version", 1)), coming, before)
 
 
 @lru_cache(maxsize=4)

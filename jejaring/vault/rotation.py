@@ -112,13 +112,17 @@ def new_organisation_keys(owner: Connection, path: Path, only: UUID | None = Non
     return made
 
 
-def to_newest_keys(owner: Connection, path: Path, say: Say = print) -> int:
-    """Wrap again what is wrapped by an earlier key of its organisation, then drop those that are not needed; how many wraps."""
-    ring, changed = keyring.of(keyring.document(path)), 0
-    keys = {
+def organisation_keys(owner: Connection, ring: keyring.Keyring) -> dict[tuple[UUID, int], bytes]:
+    """The keys of all organisations in all their versions, opened."""
+    return {
         (organisation, version): unseal(ring.root, wrapped, place_of_organisation(organisation, version))
         for _pk, organisation, version, wrapped in _organisation_rows(owner)
     }
+
+
+def to_newest_keys(owner: Connection, path: Path, say: Say = print) -> int:
+    """Wrap again what is wrapped by an earlier key of its organisation, then drop those that are not needed; how many wraps."""
+    keys, changed = organisation_keys(owner, keyring.of(keyring.document(path))), 0
     newest = _newest(owner)
     for number, (organisation, version) in enumerate(newest.items(), 1):
         for done in _wrap_again(owner, keys, organisation, version):

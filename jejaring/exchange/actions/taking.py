@@ -72,7 +72,8 @@ def _finish(by: Actor, b: ImportBatch) -> None:
     slices = lists.slices_of(b, b.sheet or 0)
     drafts, problems = lists.everything(b)
     tokens = {d["row"]: _token(d) for d in drafts}
-    known = {bytes(t) for t in ImportedCase.objects.filter(organisation=by.organisation).values_list("token", flat=True)}
+    taken = {bytes(t) for t in ImportedCase.objects.filter(organisation=by.organisation).values_list("token", flat=True)}
+    known = {tokens[d["row"]] for d in drafts if taken.intersection(vault.blinds_ever("import.row", identity_of(d)))}
     late = [*_twice(drafts, tokens, known), *_torn(drafts), *_one_number(drafts, tokens, lists.plan_for(b))]
     by_row = {row: [p for p in late if p.row == row] for row in {p.row for p in late}}
     for slice_ in slices if late else ():

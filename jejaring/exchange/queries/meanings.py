@@ -17,12 +17,13 @@ OWN_WORDS = {
     "risk": {"high": gettext_noop("High risk"), "medium": gettext_noop("Medium risk"), "low": gettext_noop("Low risk")},
     "status": {"open": gettext_noop("Being worked on"), "closed": gettext_noop("Closed")},
 }
+MEANING = "import.meaning"  # the blind index
 CASES_BEGIN, FORMS_BEGIN = "category:", "form:"
 
 
 def token(about: str, text: str) -> bytes:
     """The keyed token of a head or value: what cities write into their lists may be a name."""
-    return vault.blind("import.meaning", f"{about}|{text}")
+    return vault.blind(MEANING, f"{about}|{text}")
 
 
 def _codes(list_name: str) -> dict[str, Sequence[str]]:
@@ -46,7 +47,7 @@ def codes_of(actor: Actor, list_name: str) -> dict[str, Sequence[str]]:
 
 def _said(actor: Actor, about: str, texts: Iterable[str]) -> dict[str, str]:
     """What was said before of these texts, the newest word last. One statement."""
-    tokens = {token(about, text): text for text in texts}
+    tokens = {known: text for text in texts for known in vault.blinds_ever(MEANING, f"{about}|{text}")}
     rows = Meaning.objects.filter(organisation=actor.organisation, about=about, token__in=list(tokens)).order_by("at", "pk")
     return {tokens[bytes(row.token)]: row.code for row in rows}
 

@@ -54,10 +54,11 @@ begin
       select distinct case when k = 'nik' and t.kinds @> array['nik_shared'] then 'nik_shared' else k end from unnest(t.kinds) k where k <> 'word'
       union
       select 'word' where not t.kinds @> array['name'] and t.same_words > 0
-        and t.same_words >= least(words, (select count(*) from people_blindtoken w where w.person_id = t.person_id and w.kind = 'word'))
+        and t.same_words >= least(words, (select count(*) from people_blindtoken w where w.person_id = t.person_id and w.kind = 'word'
+          and w.index_version = t.index_version))
     ) as kinds
     from (
-      select b.case_id, b.person_id, array_agg(distinct b.kind::text) || array_agg(distinct a.kind) as kinds,
+      select b.case_id, b.person_id, min(b.index_version) as index_version, array_agg(distinct b.kind::text) || array_agg(distinct a.kind) as kinds,
         count(distinct b.token) filter (where b.kind = 'word') as same_words
       from unnest(asked_kinds, asked_tokens) as a (kind, token)
       join people_blindtoken b on b.token = a.token

@@ -119,9 +119,9 @@ def _tokens(row: Person, known: Mapping[str, Any]) -> list[BlindToken]:
     """Tokens of what is known in plain text; spelled in one way first, so that equal things give equal tokens."""
     said = {name: known[name] for name in ("name", "alias", "nik", "phone", "age")}
     values = rules.match_values(**said, birth=known["birth_date"], today=row.recorded_at.astimezone(WIB).date())
-    made = dict.fromkeys((kind, vault.blind(rules.purpose_of(kind), value)) for kind, value in values)
+    made = dict.fromkeys((kind, *found) for kind, value in values for found in vault.blinds(rules.purpose_of(kind), value))
     common = {"person_id": row.pk, "organisation": row.organisation, "case_id": row.case_id}
-    return [BlindToken(kind=kind, token=token, **common) for kind, token in made]
+    return [BlindToken(kind=kind, token=token, index_version=version, **common) for kind, version, token in made]
 
 
 def _renew(row: Person, known: Mapping[str, Any]) -> None:

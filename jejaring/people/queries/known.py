@@ -63,7 +63,8 @@ def known_of(
     asked = tokens_of(values)
     words = len({token for kind, token in asked if kind == MatchKind.WORD}) // len(rules.NEAR_YEARS)
     shared = any(kind == MatchKind.NIK_SHARED for kind, _token in asked)
-    stored = BlindToken.objects.filter(person=OuterRef("person"), kind=MatchKind.WORD).order_by().values("person").annotate(n=Count("*"))
+    words_of = BlindToken.objects.filter(person=OuterRef("person"), kind=MatchKind.WORD, index_version=vault.index_version())
+    stored = words_of.order_by().values("person").annotate(n=Count("*"))
     rows = BlindToken.objects.filter(token__in=[NOTHING, *(token for _kind, token in asked)]).exclude(person=besides or NIL)
     same: dict[tuple[UUID, UUID, int], dict[MatchKind, int]] = defaultdict(lambda: defaultdict(int))
     for t in rows.annotate(stored_words=Subquery(stored.values("n"))).order_by("pk"):
