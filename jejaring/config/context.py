@@ -47,7 +47,8 @@ NAV = (
     (gettext_noop("Accounts"), "directory:accounts", "accounts", "user", {P.ADMINISTER}),
     (gettext_noop("Code lists"), "directory:codes", "codes", "plan", {P.ADMINISTER}),
 )
-SHORT = {"desk:cards": gettext_noop("Cards")}  # under the thumb on a phone, where a longer label takes two lines
+# Under the thumb on a phone, where a longer label takes two lines.
+SHORT = {"desk:cards": gettext_noop("Cards"), "cases:conflicts_told": gettext_noop("Conflicts")}
 DEMO_LIVES_SECONDS = 60
 _demo: dict[str, tuple[float, bool]] = {}
 

@@ -10,7 +10,7 @@ SAID = "Sudah tercatat. Jika kasus itu ada, hal ini berlaku mulai sekarang."
 
 
 def tells(privacy: Person, known_by: str) -> None:
-    privacy.opens("/").follows("Benturan kepentingan").writes("reference", known_by).writes("account", "manager").ticks("kind", "kin")
+    privacy.opens("/").follows("Benturan").writes("reference", known_by).writes("account", "manager").ticks("kind", "kin")
     privacy.writes("reason", "Saudara kandung, menurut kepala UPTD").submits().sees(SAID, known_by)
 
 

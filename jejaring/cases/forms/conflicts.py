@@ -25,6 +25,6 @@ class ConflictToldForm(ui.Form):
     reference = ui.Text(label=_("Whole reference of the case"), hint=_("Such as K-26-0417-X, as you were told it."), max_length=20)
     account = ui.Text(label=_("User name of the account"), hint=_("Of any agency, also the police. Nobody there is told."), max_length=60)
     kind = ui.ChipRadio(
-        label=_("What has it to do with the case?"), choices=ConflictKind, required=False, empty=_("Nothing: it was a mistake")
+        label=_("What has it to do with the case?"), hint=_("Not asked where it ends."), choices=ConflictKind, required=False
     )  # fmt: skip
     reason = ui.LongText(label=_("In a sentence"), hint=_("Without a name. Sealed for privacy officers."), max_length=500, rows=2)
