@@ -159,7 +159,9 @@ OPENED_BY: Mapping[RuleKey, str] = {  # its trigger, in words
     K.TRACES: OF_A_DAY,
     K.PREGNANCY_AFTER_RAPE: _("rape is told in a case whose day is known, of somebody who may become pregnant"),
     K.COMPLAINT_PERIOD: _("an offence that is prosecuted on complaint is told in a case whose day is known"),
-    K.COMPLAINT_PERIOD_ABROAD: _("the same, and the victim was abroad when she learned of it"),
+    K.COMPLAINT_PERIOD_ABROAD: _(
+        "an offence that is prosecuted on complaint is told in a case whose day is known, and the victim was abroad when she learned of it"
+    ),
     K.TAKEDOWN: _("electronic sexual violence is told in a case, or online material is noted in its papers"),
     K.PROTECTION_ORDER: _("the police are told and the victim asks for protection, except after sexual violence outside of a household"),
     K.RESTRAINT_ORDER: _("the police are told of sexual violence outside of a household, and the victim asks for protection"),
