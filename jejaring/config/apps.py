@@ -18,7 +18,7 @@ class Root(AppConfig):
     def ready(self) -> None:
         """Reference and ui are siblings: the labels of every code list are registered here. Every address has its row."""
         from jejaring.config.doors import check_doors
-        from jejaring.config.words import join_catalogues
+        from jejaring.config.words import join_catalogues, speak_by_thread
         from jejaring.reference.queries import area_name, label
         from jejaring.ui.labels import register
 
@@ -27,3 +27,4 @@ class Root(AppConfig):
         register("area", area_name)
         register_check(check_doors)
         join_catalogues()
+        speak_by_thread()

@@ -1,5 +1,7 @@
 """Django asks the catalogues of some twenty apps, one after the other, for every text of a page. Here a language has one of them all."""
 
+import threading
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,3 +20,17 @@ def join_catalogues() -> None:
             for one in reversed(catalogue._catalogs):
                 texts |= one
             catalogue._catalogs, catalogue._plurals = [texts], plurals[:1]
+            translation: Any = trans_real.translation(language)
+            translation.gettext = partial(_said, texts, type(translation).gettext.__get__(translation))
+
+
+def _said(texts: dict[object, str], otherwise: Any, message: str) -> str:
+    """A text from the one catalogue; what it does not know is asked for as ever."""
+    found = texts.get(message)
+    return otherwise(message) if found is None else found
+
+
+def speak_by_thread() -> None:
+    """Which language is spoken is asked for every text. Django keeps it where a coroutine finds it, behind a lock; here a request is a
+    thread."""
+    trans_real._active = threading.local()  # type: ignore[attr-defined]

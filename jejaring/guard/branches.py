@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 
 from jejaring.guard.fields import StateField
+from jejaring.guard.stored import row_of
 
 AUTHOR = 'select u.display_name from directory_user u where u.id = {row}."by"'
 
@@ -84,7 +85,7 @@ class Branch:
     def _row(self, values: list[Any]) -> Any:
         names, readers = _readers(self.model)
         stored = [v if v is None or read is None else read(v) for v, read in zip(values, readers, strict=False)]
-        row: Any = self.model.from_db("default", names, stored)
+        row = row_of(self.model, names, stored)
         rest = iter(values[len(names) :])
         row.__dict__.update(zip(self.also, rest, strict=False))
         row.__dict__.update((name, branch.rows(value)) for (name, branch), value in zip(self.children.items(), rest, strict=True))

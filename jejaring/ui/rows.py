@@ -1,4 +1,4 @@
-"""The row of a promise and the act of one button, written in Python: a list of a hundred would render five hundred small templates."""
+"""Rows, buttons and sheets, written in Python: a list of a hundred, or one case, would render some hundreds of small templates."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jejaring.kernel.deadlines import Window
 from jejaring.ui.icons import ICONS
-from jejaring.ui.when import due_words
+from jejaring.ui.when import Due, due_words, near
 
 TONES = ("late", "soon", "kept", "calm")
 
@@ -85,3 +85,50 @@ def openings(found: Iterable[Any], *, label: str, now: datetime) -> SafeString:
         opens = act(label=label, classes=look, url=row.url, method="get")
         drawn.append(promise(due=due_words(row.due_at, now=now), what=row.title, who=row.about, act_html=opens))
     return mark_safe("".join(drawn))  # noqa: S308  every value is escaped
+
+
+def button(*, text: object, url: object, classes: str, icon_name: str = "") -> SafeString:
+    """A link that looks like a button."""
+    return mark_safe(f'<a class="{e(classes)}" href="{e(url)}">{icon(icon_name) if icon_name else ""}{e(text)}</a>')  # noqa: S308  escaped
+
+
+def tag(text: object, *, high: bool) -> SafeString:
+    """A small word about the thing."""
+    return mark_safe(f'<span class="tag{" high" if high else ""}">{e(text)}</span>')  # noqa: S308  escaped
+
+
+def fact(name: object, value: object, empty: object) -> SafeString:
+    """One fact; what is not known is said as such."""
+    known = not (value is None or value == "")
+    said = f'<dd class="known">{e(value)}</dd>' if known else f'<dd class="unknown">{e(empty)}</dd>'
+    return mark_safe(f"<dt>{e(name)}</dt>{said}")  # noqa: S308  every value is escaped
+
+
+def card(content: object, *, title: object, aside: object, flush: bool, id: str, level: int) -> SafeString:
+    """A sheet with a title."""
+    beside = f'<p class="aside">{e(aside)}</p>' if aside else ""
+    headed = f"<header><h{level:d}>{e(title)}</h{level:d}>{beside}</header>" if title else ""
+    body = e(content) if flush else f'<div class="body">{e(content)}</div>'
+    marked = f' id="{e(id)}"' if id else ""
+    return mark_safe(f'<section class="card"{marked}>{headed}{body}</section>\n')  # noqa: S308  escaped
+
+
+def head(content: object, *, title: object, lead: object, kicker: object) -> SafeString:
+    """The head of a page."""
+    above, below = f'<p class="kicker">{e(kicker)}</p>' if kicker else "", f'<p class="lead">{e(lead)}</p>' if lead else ""
+    acts = f'<div class="acts">{e(content)}</div>' if content else ""
+    titles = f'<div class="titles">{above}<h1>{e(title)}</h1>{below}</div>'
+    return mark_safe(f'<div class="head">{titles}{acts}</div>\n')  # noqa: S308  every value is escaped
+
+
+def moment(m: Any, *, url: object, now: datetime) -> str:
+    """One moment of a timeline, named from now; its due moment as a badge, or the badge that it brings."""
+    due_at, words = getattr(m, "due_at", None), getattr(m, "badge", "")
+    said = Due(getattr(m, "tone", "calm"), words) if words else due_words(due_at, now=now) if due_at else None
+    by, text = getattr(m, "by", ""), getattr(m, "text", "")
+    who = f'<span class="by"> · {e(by)}</span>' if by else ""
+    link = f' <a href="{e(url)}">{e(getattr(m, "link", ""))}</a>' if url else ""
+    below = f"<p>{e(text)}{link}</p>" if text or url else ""
+    marked = f" {badge(said.words, said.tone)}" if said else ""
+    time = f'<time datetime="{e(m.at.isoformat())}">{e(near(m.at, now=now))}</time>'
+    return f'<li class="{e(getattr(m, "kind", ""))}">{time}{who}\n<h3>{e(getattr(m, "title", ""))}{marked}</h3>{below}</li>\n'

@@ -1,5 +1,6 @@
 """The texts of all apps in one catalogue a language, answering as Django's row of catalogues does."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -27,6 +28,16 @@ def test_every_app_answers_and_django_too() -> None:
         assert gettext("A text that no app says") == "A text that no app says"
     with override("en"):
         assert [ngettext("%(n)d day", "%(n)d days", n) for n in (1, 2)] == ["%(n)d day", "%(n)d days"]
+
+
+def test_each_request_speaks_its_own_language() -> None:
+    """A request is a thread: what one speaks is not what another does, and where nothing was said it is Indonesian."""
+    with override("en"), ThreadPoolExecutor(1) as other:
+        assert other.submit(gettext, "Cases").result() == "Kasus"
+        assert gettext("Cases") == "Cases"
+        with override("id"):
+            assert gettext("Cases") == "Kasus"
+        assert gettext("Cases") == "Cases"
 
 
 def test_the_same_texts_are_answered_the_same_as_before() -> None:

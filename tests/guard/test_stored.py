@@ -53,3 +53,17 @@ def test_only_the_ids_of_a_call_are_parameters_and_the_answer_is_that_of_the_orm
     ((text, params),) = sent
     assert params == [case.pk]
     assert NoteKind.REVIEW.value in text
+
+
+def test_a_row_is_what_the_orm_makes_of_it(cast: Cast, case: Case) -> None:
+    """Known to the database, saved where it lies, and what was not read is fetched when it is asked for."""
+    whole, part = Stored(lambda pk: Case.objects.filter(pk=pk)), Stored(lambda pk: Case.objects.filter(pk=pk).only("pk", "risk"))
+    with acting_as(cast.manager, "test"):
+        ours, lean, theirs = whole.one(case.pk), part.one(case.pk), Case.objects.get(pk=case.pk)
+        columns = [field.attname for field in Case._meta.concrete_fields]
+
+        assert ours == theirs
+        assert [getattr(ours, name) for name in columns] == [getattr(theirs, name) for name in columns]
+        assert (ours._state.adding, ours._state.db, ours.get_deferred_fields()) == (False, "default", set())
+        assert lean.get_deferred_fields() == set(columns) - {"id", "risk"}
+        assert lean.reference == theirs.reference

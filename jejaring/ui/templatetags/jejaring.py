@@ -191,16 +191,16 @@ def list_filter(context: Context, form: Any, download_url: str = "") -> SafeStri
     return draw() if key is None else keep((type(form), when.language(), key, download_url), draw)
 
 
-@register.simple_block_tag(takes_context=True)
-def head(context: Context, content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
+@register.simple_block_tag
+def head(content: str, title: str, lead: str = "", kicker: str = "") -> SafeString:
     """The head of a page: kicker, title, one sentence, and its acts as the content."""
-    return _part(context, "head", content=_trimmed(content), title=title, lead=lead, kicker=kicker)
+    return rows.head(_trimmed(content), title=title, lead=lead, kicker=kicker)
 
 
-@register.simple_block_tag(takes_context=True)
-def card(context: Context, content: str, title: str = "", aside: str = "", flush: bool = False, id: str = "", level: int = 2) -> SafeString:
+@register.simple_block_tag
+def card(content: str, title: str = "", aside: str = "", flush: bool = False, id: str = "", level: int = 2) -> SafeString:
     """A sheet with a title; flush lets lists and tables reach its edges."""
-    return _part(context, "card", content=content, title=title, aside=aside, flush=flush, id=id, level=level)
+    return rows.card(content, title=title, aside=aside, flush=flush, id=id, level=level)
 
 
 # Promises and time
@@ -241,22 +241,17 @@ def promise_rows(context: Context, found: Iterable[Any], act: str) -> SafeString
     return rows.openings(found, label=act, now=_now(context))
 
 
-def _line(m: Any, now: datetime) -> dict[str, Any]:
-    """One moment of a timeline for its template."""
-    url = getattr(m, "url", "") or (reverse(m.url_name, args=[m.url_id] if m.url_id else []) if getattr(m, "url_name", "") else "")
-    due_at = getattr(m, "due_at", None)
-    said = when.due_words(due_at, now=now) if due_at else None
-    if badge_words := getattr(m, "badge", ""):
-        said = when.Due(getattr(m, "tone", "calm"), badge_words)
-    plain = {name: getattr(m, name, "") for name in ("title", "text", "by", "kind", "link")}
-    return {**plain, "iso": m.at.isoformat(), "said": when.near(m.at, now=now), "url": url, "due": said}
-
-
-@register.inclusion_tag("ui/parts/timeline.html", takes_context=True)
-def timeline(context: Context, moments: Iterable[Any]) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def timeline(context: Context, moments: Iterable[Any]) -> SafeString:
     """Moments in the given order; kind (told, kept, late, sent, plain) is the look of the dot."""
     now = _now(context)
-    return {"moments": [_line(m, now) for m in moments]}
+    return mark_safe(f'<ol class="line">{"".join(rows.moment(m, url=_url(m), now=now) for m in moments)}</ol>\n')  # noqa: S308  escaped
+
+
+def _url(m: Any) -> str:
+    """Where a moment leads: its address, or that of the page which it names."""
+    name = getattr(m, "url_name", "")
+    return getattr(m, "url", "") or (reverse(name, args=[m.url_id] if m.url_id else []) if name else "")
 
 
 # What is known
@@ -265,7 +260,7 @@ def timeline(context: Context, moments: Iterable[Any]) -> dict[str, Any]:
 @register.simple_tag
 def tag(text: str, high: bool = False) -> SafeString:
     """A small word about the thing; high marks a danger with a triangle."""
-    return format_html('<span class="tag{}">{}</span>', " high" if high else "", text)
+    return rows.tag(text, high=high)
 
 
 def _listed(value: Any) -> str:
@@ -296,8 +291,7 @@ def facts(content: str) -> SafeString:
 @register.simple_tag
 def fact(name: str, value: Any, empty: str = "–") -> SafeString:
     """One fact; what is not known is said as such."""
-    known = not (value is None or value == "")
-    return format_html('<dt>{}</dt><dd class="{}">{}</dd>', name, "known" if known else "unknown", value if known else empty)
+    return rows.fact(name, value, empty)
 
 
 @register.simple_block_tag
@@ -351,8 +345,7 @@ def form_fields(form: Any) -> SafeString:
 @register.simple_tag
 def button(text: str, url: str, primary: bool = False, plain: bool = False, danger: bool = False, icon: str = "") -> SafeString:
     """A link that looks like a button."""
-    drawn = globals()["icon"](icon) if icon else ""
-    return format_html('<a class="{}" href="{}">{}{}</a>', rows.classes(primary, plain, danger), url, drawn, text)
+    return rows.button(text=text, url=url, classes=rows.classes(primary, plain, danger), icon_name=icon)
 
 
 def _refused(verdict: Any) -> str:
