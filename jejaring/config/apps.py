@@ -18,6 +18,7 @@ class Root(AppConfig):
     def ready(self) -> None:
         """Reference and ui are siblings: the labels of every code list are registered here. Every address has its row."""
         from jejaring.config.doors import check_doors
+        from jejaring.config.moments import read_moments
         from jejaring.config.words import join_catalogues, speak_by_thread
         from jejaring.reference.queries import area_name, label
         from jejaring.ui.labels import register
@@ -28,3 +29,4 @@ class Root(AppConfig):
         register_check(check_doors)
         join_catalogues()
         speak_by_thread()
+        read_moments()

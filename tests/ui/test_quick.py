@@ -55,12 +55,13 @@ CONTEXT: dict[str, Any] = {
     "later": SimpleLazyObject(lambda: Pair("late & <b>", 1)), "flag": True, "bytes": b"<b>",
 }  # fmt: skip
 SAID = (
-    "text", "safe", "lazy", "thing.words", "thing.number", "thing.markup", "thing.said", "thing.needs", "thing.erase", "thing.absent",
-    "pair.first", "pair.size", "pair.count", "pair.0", "pair.9", "pair.absent", "map.key", "map.items", "map.absent", "map.deep.thing.words",
-    "map.keys", "kept.key", "kept.words", "rows.1", "rows.7", "rows.absent", "none", "none.absent", "number", "at", "call", "call.absent",
-    "kind.words", "kind.absent", "empty", "empty.absent", "later.first", "flag", "bytes", "absent", "absent.further", "text.upper",
-    "text.0", "dicts", "template", "autoescape", "True", "None", "'<q>'", "_('Cases')", "4", "4.5",
-    "text|upper", "absent|default:text", "thing.words|default:'x'", "rows|length", "safe|upper", "text|safe",
+    "text", "safe", "lazy", "thing.words", "thing.number", "thing.markup", "thing.said", "thing.needs", "thing.erase",
+    "thing.absent", "pair.first", "pair.size", "pair.count", "pair.0", "pair.9", "pair.absent", "map.key", "map.items",
+    "map.absent", "map.deep.thing.words", "map.keys", "kept.key", "kept.words", "rows.1", "rows.7", "rows.absent", "none",
+    "none.absent", "number", "at", "call", "call.absent", "kind.words", "kind.absent", "empty", "empty.absent", "later.first",
+    "flag", "bytes", "absent", "absent.further", "text.upper", "text.0", "dicts", "template", "autoescape", "True", "None", "'<q>'",
+    "_('Cases')", "4", "4.5", "text|upper", "absent|default:text", "thing.words|default:'x'", "rows|length", "safe|upper",
+    "text|safe",
 )  # fmt: skip
 WHOLE = (
     "{% if thing.absent %}a{% elif rows.1 == 'y' and not absent %}b{% else %}c{% endif %}",

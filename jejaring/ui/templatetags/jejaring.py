@@ -29,6 +29,7 @@ PLACE_ICONS = {
     "organisations": "network", "accounts": "user", "codes": "plan", "lists": "plan",
 }  # fmt: skip
 KEPT_BY = ("home_url", "new_report_url", "help_url")
+OF_A_ROW = ("what", "due_at", "who", "url", "act", "primary", "window", "badge", "method")
 LEVELS = {"error": "late", "warning": "soon", "success": "kept"}
 
 
@@ -233,6 +234,13 @@ def promise(
     token = context.get("csrf_token") if method == "post" else ""
     shown = rows.act(label=act, classes=look, url=url, refused=_refused(verdict), method=method, id=mark, token=token) if act else ""
     return rows.promise(due=said, what=what, who=who, act_html=shown)
+
+
+@register.simple_tag(takes_context=True)
+def promises(context: Context, found: Iterable[Any], focus: bool = False) -> SafeString:
+    """The rows of a list as `promise` draws each, in one go. With `focus` each act gets the focus back when the list is asked for again."""
+    words = ({name: getattr(row, name) for name in OF_A_ROW} | {"id": row.id if focus else ""} for row in found)
+    return mark_safe("".join(promise(context, **said) for said in words))  # noqa: S308  each is escaped
 
 
 @register.simple_tag(takes_context=True)
