@@ -1,5 +1,6 @@
 """Every channel asks its own few questions; five fields still suffice; no picture ever comes in."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -262,3 +263,13 @@ def test_two_people_who_answer_a_channels_question_at_once_see_each_other(cast: 
 
     assert "LP/2" in page.partition('id="id_d_lp_number_error"')[2].partition("</div>")[0]
     assert 'value="LP/1"' in page
+
+
+@pytest.mark.parametrize("form", ["new", "send", "complete"])
+def test_enter_in_a_field_saves_and_does_not_ask_for_the_questions_of_a_channel(cast: Cast, form: str) -> None:
+    paths = {"new": NEW, "send": "/reports/send/", "complete": f"/reports/{receive(cast.duty).pk}/complete/"}
+    shown = signed_in("police" if form == "send" else "duty").get(paths[form]).content.decode()
+    shown = shown[shown.index('<form class="split"') :]
+    buttons = [button for button in re.findall(r"<button[^>]*>", shown) if 'type="submit"' in button]
+    assert 'name="again"' in shown  # the first button is the one that Enter presses
+    assert "name=" not in buttons[0]
