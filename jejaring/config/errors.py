@@ -94,7 +94,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """503 while the database cannot be reached: drawn without it. A form keeps its fields and token on the page, to be sent again."""
     typed = request.method == "POST" and _of_our_page(request)
-    context = {"fields": typed_fields(request), "token": get_token(request), "again": request.get_full_path()} if typed else {}
+    context = {"fields": typed_fields(request), "csrf_token": get_token(request), "again": request.get_full_path()} if typed else {}
     if request.method == "GET":
         context = {"again": request.get_full_path()}
     return HttpResponse(render_to_string("503.html", context), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
