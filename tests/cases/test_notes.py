@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from jejaring.cases import actions, queries
@@ -11,18 +12,20 @@ from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, today
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
-from jejaring.vault.models import Wrap
-from tests.cases.files import lodging, promises
-from tests.cast import Cast
+from tests.cases.files import lodging, open_file, promises
+from tests.cast import Cast, assemble
+from tests.databases import Clone
 
 
-def test_a_clinical_note_opens_only_with_its_key(cast: Cast, case: Case) -> None:
+def test_a_clinical_note_opens_only_with_its_key(own_database: Clone) -> None:
+    cast = assemble()
+    case = open_file(cast)
     with acting_as(cast.manager, "test"):
         actions.write_note(by=cast.manager, case_id=case.pk, text="Catatan klinis contoh", clinical=True)
         (note,) = queries.case_for(cast.manager, case.pk).notes
         assert (note.kind, note.text, note.locked) == ("clinical", "Catatan klinis contoh", False)
-    with acting_as(cast.manager, "test"):
-        Wrap.objects.filter(domain=case.pk, key_class="clinical").delete()
+    with psycopg.connect(own_database.owner_url) as owner:  # nobody else may
+        owner.execute("delete from vault_wrap where domain = %s and key_class = 'clinical'", [case.pk])
     with acting_as(cast.manager, "test"):
         (note,) = queries.case_for(cast.manager, case.pk).notes
         assert (note.text, note.locked) == ("", True)
