@@ -84,7 +84,8 @@ def finish(owner: Connection, path: Path, say: Say = print) -> None:
     now = standing(owner, path)
     if not (now.changing or now.earlier or now.lacking):
         return
-    if not owner.execute(ALONE).fetchone()[0]:  # type: ignore[index]
+    [(alone,)] = owner.execute(ALONE).fetchall()
+    if not alone:
         raise Busy
     owner.commit()
     try:

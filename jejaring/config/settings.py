@@ -5,6 +5,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
+from jejaring.ui import BUILTINS
+
 BASE = Path(__file__).resolve().parent.parent.parent
 DATA = Path(os.environ.get("JEJARING_DATA") or BASE / ".data" / "demo")
 KEYRING = os.environ.get("JEJARING_KEYRING") or str(DATA / "keyring.json")
@@ -83,7 +85,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jejaring.config.context.frame",
             ],
-            "builtins": ["jejaring.ui.templatetags.jejaring", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [*BUILTINS],
         },
     }
 ]

@@ -33,4 +33,5 @@ def _said(texts: dict[object, str], otherwise: Any, message: str) -> str:
 def speak_by_thread() -> None:
     """Which language is spoken is asked for every text. Django keeps it where a coroutine finds it, behind a lock; here a request is a
     thread."""
-    trans_real._active = threading.local()  # type: ignore[attr-defined]
+    django: Any = trans_real
+    django._active = threading.local()

@@ -1,11 +1,13 @@
 """Identifiers that sort by time (RFC 9562, version 7) and references that people read aloud."""
 
 import os
+import re
 import time
 import uuid
 from threading import Lock
 
 NIL = uuid.UUID(int=0)
+REFERENCE = re.compile(r"[A-Z]-\d{2}-\d+-[A-Z]")
 CHECK_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"  # 23, a prime; without I and O, which are misread
 
 
@@ -53,3 +55,9 @@ def reference_is_valid(text: str) -> bool:
     """Whether the last letter fits the rest."""
     body, dash, letter = text.strip().upper().rpartition("-")
     return bool(dash) and body.replace("-", "").isalnum() and check_letter(body) == letter
+
+
+def whole_reference(text: str) -> str:
+    """A whole reference in one spelling, spaces and case aside; empty where the text can be none."""
+    spelled = "".join(text.split()).upper()
+    return spelled if REFERENCE.fullmatch(spelled) and reference_is_valid(spelled) else ""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jejaring.cases.forms.incidents import abroad_tick
 from jejaring.intake.queries import ReportView
 from jejaring.intake.states import ReporterKind
 from jejaring.kernel.clock import today
@@ -48,10 +49,7 @@ class DecideForm(ui.Form):
     )
     kind = ui.ChipRadio(label=_("Kind"), choices=partial(reference.choices, "category"))
     forms = ui.ChipChecks(label=_("Forms of violence"), choices=partial(reference.choices, "form"), required=False)
-    learned_abroad = ui.Tick(
-        label=_("The victim was abroad when she learned of it"), required=False,
-        hint=_("Then a complaint may be filed for nine months, not six (UU 1/2023 article 29). Of several, only if all of them were."),
-    )  # fmt: skip
+    learned_abroad = abroad_tick()
     victim_sex = ui.ChipRadio(label=_("Sex of the victim"), choices=Sex)
     victim_age = ui.Number(label=_("Age in years"), required=False, min_value=0, max_value=120)
     victim_grown = ui.ChipRadio(label=_("If the age is not known"), choices=GROWN, required=False, empty=_("Not known"))

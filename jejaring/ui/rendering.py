@@ -8,6 +8,7 @@ from django.forms.renderers import BaseRenderer, EngineMixin
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
 
+from jejaring.ui import BUILTINS
 from jejaring.ui.drawing import DRAWN
 
 
@@ -22,7 +23,7 @@ class FormRenderer(EngineMixin, BaseRenderer):
     def engine(self) -> DjangoTemplates:
         """Our templates first, then the widgets that come with Django."""
         folders = [Path(__file__).parent / "templates", Path(forms.__file__).parent / "templates"]
-        options = {"builtins": ["django.templatetags.i18n", "django.templatetags.static", "jejaring.ui.templatetags.jejaring"]}
+        options = {"builtins": [*BUILTINS]}
         return self.backend({"APP_DIRS": False, "DIRS": folders, "NAME": "jejaring_forms", "OPTIONS": options})
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:

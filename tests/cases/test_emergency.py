@@ -1,13 +1,11 @@
 """Emergency access: timed, reasoned, stepped up, announced, reviewed; enforced by query, policy and key."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import Http404
-from django.utils.translation import override
 
 from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
@@ -29,14 +27,9 @@ from jejaring.vault.models import Wrap
 from tests.cases.urgent import PASSWORD, REASON, ask, opened, planned, refused, review, seen
 from tests.cast import LONG_AGO, Cast
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 NOBODYS = reference("K", 2026, 9999)
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """The words are compared in the language of the message ids."""
-    with override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """An emergency access ends before its time: by the reviewer, by a supervisor of the case, with a verdict, a suspension, a conflict."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.http import Http404
-from django.utils.translation import override
 
 from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
@@ -25,15 +23,10 @@ from tests.cases.urgent import PASSWORD, REASON, opened, planned, refused, revie
 from tests.cast import Cast
 from tests.screens import signed_in
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 WHY = "Kepala UPTD sudah di tempat"
 STOP = "select stop_emergency(%s, %s)"
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """The words are compared in the language of the message ids."""
-    with override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Emergency access: timed, reasoned, stepped up, announced, reviewed; enforced by query, policy and key."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.http import Http404
-from django.utils.translation import override
 
 from jejaring.access.purposes import Purpose
 from jejaring.cases import actions, jobs, queries
@@ -23,12 +21,7 @@ from jejaring.notices.models import Notice
 from tests.cases.urgent import REASON, ask, opened, planned, review, seen
 from tests.cast import Cast
 
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """The words are compared in the language of the message ids."""
-    with override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture

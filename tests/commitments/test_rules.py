@@ -204,13 +204,13 @@ def test_whoever_was_abroad_is_never_due_earlier_than_somebody_at_home(start: da
     window = {"counts_from": CountsFrom.INCIDENT, "valid_from": TODAY}
     home = terms(key=RuleKey.COMPLAINT_PERIOD, **window, **dict(zip(RISKS, some, strict=True)))
     abroad = terms(key=RuleKey.COMPLAINT_PERIOD_ABROAD, **window, **dict(zip(RISKS, more, strict=True)))
-    asked = {"earlier": (), "today": TODAY, "reachable": EVERYBODY}
-    refused = bool(problems(abroad, paired=[home], **asked))  # type: ignore[arg-type]
-    assert refused is bool(problems(home, paired=[abroad], **asked))  # type: ignore[arg-type]
+    asked: dict[str, Any] = {"earlier": (), "today": TODAY, "reachable": EVERYBODY}
+    refused = bool(problems(abroad, paired=[home], **asked))
+    assert refused is bool(problems(home, paired=[abroad], **asked))
     earlier = [due_of(abroad, start, ago, risk) < due_of(home, start, ago, risk) for risk in RISKS]
     assert refused or not any(earlier)
     past = replace(home, valid_until=TODAY - timedelta(days=1))
-    assert not problems(abroad, paired=[past], **asked), "a version that has ended holds nobody back"  # type: ignore[arg-type]
+    assert not problems(abroad, paired=[past], **asked), "a version that has ended holds nobody back"
 
 
 def due_of(rule: Terms, start: datetime, ago: int, risk: str) -> datetime:

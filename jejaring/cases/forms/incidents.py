@@ -30,6 +30,14 @@ def _sub_field(form: str, label: Any) -> ui.ChipChecks:
     return ui.ChipChecks(label=label, choices=partial(_subs, form), required=False)
 
 
+def abroad_tick() -> ui.Tick:
+    """Asked wherever an incident is first written down: it makes the period for a complaint longer."""
+    return ui.Tick(
+        label=_("The victim was abroad when she learned of it"), required=False,
+        hint=_("Then a complaint may be filed for nine months, not six (UU 1/2023 article 29). Of several, only if all of them were."),
+    )  # fmt: skip
+
+
 class IncidentForm(ui.Form):
     """Something that happened, in all its forms. A sub-form ticked alone ticks its form."""
 
@@ -42,10 +50,7 @@ class IncidentForm(ui.Form):
     happened = ui.PartialDate(label=_("Date"), hint=_("As far as known: 3/3/2026, March 2026 or 2026. Empty: not known."), required=False)
     place = ui.ChipRadio(label=_("Place"), choices=partial(reference.choices, "place"), initial="unknown")
     area = AreaSelect(label=_("District or village"), required=False)
-    learned_abroad = ui.Tick(
-        label=_("The victim was abroad when she learned of it"), required=False,
-        hint=_("Then a complaint may be filed for nine months, not six (UU 1/2023 article 29). Of several, only if all of them were."),
-    )  # fmt: skip
+    learned_abroad = abroad_tick()
     forms = ui.ChipChecks(label=_("Forms"), choices=partial(reference.choices, "form"), required=False)
     sub_physical = _sub_field("physical", _("Physical, more exactly"))
     sub_psychological = _sub_field("psychological", _("Psychological, more exactly"))

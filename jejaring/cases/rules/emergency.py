@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jejaring.kernel.identifiers import normal_phone, parse_nik
-from jejaring.kernel.ids import reference_is_valid
+from jejaring.kernel.ids import whole_reference
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import YES, Refused, Verdict
 
@@ -17,7 +17,6 @@ LASTS = timedelta(hours=4)
 REVIEW_WITHIN = timedelta(hours=72)  # at the latest, also where a city's rule says later
 A_DAY = 5  # questions of one account, those that found nothing as well
 REASON_MINIMUM = 20  # characters
-REFERENCE = re.compile(r"[A-Z]-\d{2}-\d+-[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,8 @@ class Sought:
 
 def sought(text: str) -> Sought:
     """Read a whole reference, NIK or telephone number. Refused where it can be none of them, which says nothing about any case."""
-    spelled = re.sub(r"\s", "", text).upper()
-    if REFERENCE.fullmatch(spelled) and reference_is_valid(spelled):
-        return Sought(reference=spelled)
+    if reference := whole_reference(text):
+        return Sought(reference=reference)
     if nik := parse_nik(text):
         return Sought(nik=nik.digits)
     if not re.search(r"[A-Za-z]", text) and normal_phone(text):
