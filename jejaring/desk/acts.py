@@ -1,5 +1,6 @@
 """Which act keeps which kind of promise, and which page shows which kind of subject. Every RuleKey has an act; a test says so."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -96,25 +97,25 @@ HOMES = (  # for those who have no work of a desk: the first page that they may 
 )
 
 PLACES = (UUID(int=1), UUID(int=2))
+BETWEEN = re.compile("|".join(map(str, PLACES)))
 
 
 @cache
-def _shape(name: str, ids: int) -> str:
-    """The address of a page about one or two ids, with places for them; nothing where no app offers it. The addresses never change."""
+def _shape(name: str, ids: int) -> list[str]:
+    """What stands around one or two ids in the address of a page; nothing where no app offers it. The addresses never change."""
     try:
-        return reverse(name, args=PLACES[:ids])
+        address = reverse(name, args=PLACES[:ids])
     except NoReverseMatch:
-        return ""
+        return []
+    return BETWEEN.split(address)
 
 
 def address(name: str, *ids: UUID | str | None) -> str:
     """The address of a page, or nothing where no app offers it."""
     given = [i for i in ids if i]
     if all(isinstance(i, UUID) for i in given) and len(given) <= len(PLACES):
-        shape = _shape(name, len(given))
-        for place, i in zip(PLACES, given, strict=False):
-            shape = shape.replace(str(place), str(i))
-        return shape
+        around = _shape(name, len(given))
+        return "".join([f"{text}{i}" for text, i in zip(around, (*given, ""), strict=True)]) if around else ""
     try:
         return reverse(name, args=given)
     except NoReverseMatch:

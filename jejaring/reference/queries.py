@@ -3,7 +3,7 @@
 import csv
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from jejaring.reference.models import Area, Code, Edition, Holiday, LegalBasis
 
 CHANNEL_FIELDS = Path(__file__).parent / "data" / "channel_fields.csv"
 FRESH_SECONDS = 60  # so long after a set-up a running process may still show the earlier words
+DAYS_HELD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class _Snapshot:
     areas: dict[str, AreaRow]
     bases: dict[str, tuple[LegalBasisRow, ...]]
     closed: frozenset[date]
+    of_day: dict[date, dict[tuple[str, str], CodeRow]] = field(default_factory=dict)  # each code as it stands on a day that was asked for
 
 
 _held: dict[str, tuple[float, _Snapshot]] = {}
@@ -243,9 +245,17 @@ def forget() -> None:
 
 def _current(list_name: str, code: str) -> CodeRow | None:
     """The last version of a code that has begun; of one that begins later, its first."""
-    versions = _snapshot().versions.get((list_name, code), ())
-    begun = [row for row in versions if row.valid_from <= clock.today()]
-    return begun[-1] if begun else next(iter(versions), None)
+    held, day = _snapshot(), clock.today()
+    if (of_today := held.of_day.get(day)) is None:
+        of_today = {key: _begun(versions, day) for key, versions in held.versions.items()}
+        if len(held.of_day) >= DAYS_HELD:
+            held.of_day.clear()
+        held.of_day[day] = of_today
+    return of_today.get((list_name, code))
+
+
+def _begun(versions: tuple[CodeRow, ...], day: date) -> CodeRow:
+    return next((row for row in reversed(versions) if row.valid_from <= day), versions[0])
 
 
 def _spoken(indonesian: str, english: str) -> str:

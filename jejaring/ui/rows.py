@@ -1,33 +1,41 @@
-"""Rows, buttons and sheets, written in Python: a list of a hundred, or one case, would render some hundreds of small templates."""
+"""Rows, buttons and sheets, written in Python: a list of a hundred, or one case, would render some hundreds of small templates.
 
+Every value passes `e`. What is put together is a SafeString at once: mark_safe asks first whether it was lazy, which was a tenth of a page.
+"""
+
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from jejaring.kernel.deadlines import Window
 from jejaring.ui.icons import ICONS
 from jejaring.ui.when import Due, due_words, near
 
 TONES = ("late", "soon", "kept", "calm")
+_to_escape = re.compile("[&<>\"']").search
 
 
 def e(value: object) -> str:
-    """Escaped, unless it is markup already; also lazy words and what is no text. As Django's conditional_escape, at a third of its cost."""
+    """Escaped, unless it is markup already; also lazy words and what is no text. As Django's conditional_escape, at a fifth of its cost:
+    most of what a page shows is plain text without a sign that markup knows."""
+    if type(value) is str:
+        return escape(value) if _to_escape(value) else value
     html = getattr(value, "__html__", None)
     return html() if html else escape(str(value))
 
 
 def icon(name: str) -> SafeString:
     """A line icon; an unknown name draws a dot."""
-    return mark_safe(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["dot"])}</svg>')  # noqa: S308  ours
+    return SafeString(f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{ICONS.get(name, ICONS["dot"])}</svg>')
 
 
 def badge(text: object, tone: str = "calm") -> SafeString:
     """Words on a ground of their meaning: late, soon, kept or calm."""
-    return mark_safe(f'<span class="due {tone if tone in TONES else "calm"}">{e(text)}</span>')  # noqa: S308  escaped
+    return SafeString(f'<span class="due {tone if tone in TONES else "calm"}">{e(text)}</span>')
 
 
 def window(given: Any) -> Window | None:
@@ -65,7 +73,7 @@ def act(
         shown = f'<form class="acting" method="post" action="{e(url)}" data-once>{token_field(token)}{hidden}{button}</form>'
     else:
         shown = f'<a class="{e(classes)}" href="{e(url)}"{marked}>{drawn}{e(label)}</a>'
-    return mark_safe(shown)  # noqa: S308  every value is escaped
+    return SafeString(shown)
 
 
 def promise(*, due: Any, what: object, who: object, act_html: str) -> SafeString:
@@ -74,7 +82,18 @@ def promise(*, due: Any, what: object, who: object, act_html: str) -> SafeString
     about = f'<span class="who">{e(who)}</span>' if who else ""
     shown = f'<span class="time">{badge(due.words, due.tone)}{note}</span>\n<span class="what">{e(what)}</span>{about}\n'
     kept = f'<span class="act">{act_html}</span>' if act_html else ""
-    return mark_safe(f'<li class="promise {e(due.tone)}">{shown}{kept}</li>')  # noqa: S308  every value is escaped
+    return SafeString(f'<li class="promise {e(due.tone)}">{shown}{kept}</li>')
+
+
+def promised(found: Iterable[Any], *, now: datetime, token: object, focus: bool) -> SafeString:
+    """Rows of promises with the acts that keep them. With `focus` each act gets the focus back when the list is asked for again."""
+    drawn, first, other = [], classes(True, plain=False, danger=False), classes(False, plain=False, danger=False)
+    for row in found:
+        due = Due("calm", row.badge) if row.badge else due_words(row.due_at, now=now, window=row.window)
+        mark, look = f"act-{row.id}" if focus else "", first if row.primary else other
+        keeps = act(label=row.act, classes=look, url=row.url, method=row.method, id=mark, token=token) if row.act else ""
+        drawn.append(promise(due=due, what=row.what, who=row.who, act_html=keeps))
+    return SafeString("".join(drawn))
 
 
 def openings(found: Iterable[Any], *, label: str, now: datetime) -> SafeString:
@@ -84,24 +103,24 @@ def openings(found: Iterable[Any], *, label: str, now: datetime) -> SafeString:
     for row in found:
         opens = act(label=label, classes=look, url=row.url, method="get")
         drawn.append(promise(due=due_words(row.due_at, now=now), what=row.title, who=row.about, act_html=opens))
-    return mark_safe("".join(drawn))  # noqa: S308  every value is escaped
+    return SafeString("".join(drawn))
 
 
 def button(*, text: object, url: object, classes: str, icon_name: str = "") -> SafeString:
     """A link that looks like a button."""
-    return mark_safe(f'<a class="{e(classes)}" href="{e(url)}">{icon(icon_name) if icon_name else ""}{e(text)}</a>')  # noqa: S308  escaped
+    return SafeString(f'<a class="{e(classes)}" href="{e(url)}">{icon(icon_name) if icon_name else ""}{e(text)}</a>')
 
 
 def tag(text: object, *, high: bool) -> SafeString:
     """A small word about the thing."""
-    return mark_safe(f'<span class="tag{" high" if high else ""}">{e(text)}</span>')  # noqa: S308  escaped
+    return SafeString(f'<span class="tag{" high" if high else ""}">{e(text)}</span>')
 
 
 def fact(name: object, value: object, empty: object) -> SafeString:
     """One fact; what is not known is said as such."""
     known = not (value is None or value == "")
     said = f'<dd class="known">{e(value)}</dd>' if known else f'<dd class="unknown">{e(empty)}</dd>'
-    return mark_safe(f"<dt>{e(name)}</dt>{said}")  # noqa: S308  every value is escaped
+    return SafeString(f"<dt>{e(name)}</dt>{said}")
 
 
 def card(content: object, *, title: object, aside: object, flush: bool, id: str, level: int) -> SafeString:
@@ -110,7 +129,7 @@ def card(content: object, *, title: object, aside: object, flush: bool, id: str,
     headed = f"<header><h{level:d}>{e(title)}</h{level:d}>{beside}</header>" if title else ""
     body = e(content) if flush else f'<div class="body">{e(content)}</div>'
     marked = f' id="{e(id)}"' if id else ""
-    return mark_safe(f'<section class="card"{marked}>{headed}{body}</section>\n')  # noqa: S308  escaped
+    return SafeString(f'<section class="card"{marked}>{headed}{body}</section>\n')
 
 
 def head(content: object, *, title: object, lead: object, kicker: object) -> SafeString:
@@ -118,7 +137,7 @@ def head(content: object, *, title: object, lead: object, kicker: object) -> Saf
     above, below = f'<p class="kicker">{e(kicker)}</p>' if kicker else "", f'<p class="lead">{e(lead)}</p>' if lead else ""
     acts = f'<div class="acts">{e(content)}</div>' if content else ""
     titles = f'<div class="titles">{above}<h1>{e(title)}</h1>{below}</div>'
-    return mark_safe(f'<div class="head">{titles}{acts}</div>\n')  # noqa: S308  every value is escaped
+    return SafeString(f'<div class="head">{titles}{acts}</div>\n')
 
 
 def moment(m: Any, *, url: object, now: datetime) -> str:

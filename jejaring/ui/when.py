@@ -133,6 +133,7 @@ def due_words(
         return Due("calm", gettext("waived") if state == "waived" else gettext("cancelled"))
     if due_at is None:
         return Due("calm", gettext("no deadline"))
+    due_at, now = due_at.astimezone(WIB), now.astimezone(WIB)  # once; below that costs nothing any more
     if due_at <= now:
         note = gettext("safe hours %(hours)s") % {"hours": hours(window, brief=True)} if window else _plain(due_at, now)
         return Due("late", gettext("%(span)s late") % {"span": span(now - due_at)}, note)

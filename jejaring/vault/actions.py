@@ -23,7 +23,9 @@ from jejaring.vault.keyring import keyring
 from jejaring.vault.models import GENERAL, IDENTITY, OrganisationKey, SealedField, Shredding, Wrap
 
 FIELD_VERSION = 1
-WRAPS = "select domain, key_class, wrapped, expires_at from vault_wrap where domain = any (%s) and organisation = %s"
+# The list stands in a select of its own: of a plain list PostgreSQL makes the plan anew for every call, at twice the cost of the call.
+WRAPS = """select domain, key_class, wrapped, expires_at from vault_wrap
+    where domain = any ((select %s::uuid[])::uuid[]) and organisation = %s"""
 
 
 class KeyMissing(Exception):

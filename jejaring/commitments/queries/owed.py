@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Exists, F, Q, QuerySet, UUIDField
+from django.db.models import CharField, F, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 
 from jejaring.access.actor import Actor
@@ -103,7 +103,7 @@ def _owed(rows: QuerySet[Commitment]) -> list[Owed]:
     return [one_of(c) for c in whole(rows)]
 
 
-Sees = Callable[[Actor], Exists]  # whether the case whose id stands in case_id is one of the actor's
+Sees = Callable[[Actor], Q]  # whether the case whose id stands in case_id is one of the actor's
 
 
 def owed_by(
@@ -138,7 +138,7 @@ def _stored(
         rows = Commitment.objects.filter(desk_id=desk, state=CommitmentState.OPEN, paused_at__isnull=not waiting)
         if cases is not None:
             mine = cases(Actor(id=user, desk=desk, organisation=NIL, roles=roles))
-            rows = rows.filter(Q(key__in=sorted(keys)) | Q(mine, key__in=sorted(of_cases)))
+            rows = rows.filter(Q(key__in=sorted(keys)) | Q(key__in=sorted(of_cases)) & mine)
         elif keys:
             rows = rows.filter(key__in=sorted(keys))
         return whole(rows).order_by("paused_at" if waiting else "due_at", "pk")[:limit]
