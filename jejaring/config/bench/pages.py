@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ from jejaring.config.roles import DATABASE
 
 WARM = 12  # requests before anything is measured: both web processes hold their templates, names and plans
 COUNTED = 6  # requests whose statements are counted, apart from those whose time is taken
+TURNS = 4
 TICKED = 10_000
 REPORT = {
     "limits_read": "on", "danger_signs": "weapon", "narrative": "Tetangga saya dipukuli suaminya malam ini, anak-anak melihatnya. " * 5,
@@ -90,45 +91,69 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measured(site: Site, statements: Statements, act: Callable[[], Any], n: int) -> dict[str, float]:
-    """One item: warmed up, counted, then timed."""
-    for _n in range(WARM):
-        act()
-    queries = statements.counted(act, COUNTED)
-    walls: list[float] = []
-    before = site.cpu()
-    for _n in range(n):
-        begun = time.perf_counter()
-        act()
-        walls.append((time.perf_counter() - begun) * 1000)
-    web, postgres = ((now - then) * 1000 / n for now, then in zip(site.cpu(), before, strict=True))
-    setup.say(f"  of which the web server {web:.1f}, PostgreSQL {postgres:.1f} ms")
-    return {"n": n, "queries": round(queries, 1), "cpu_ms": round(web + postgres, 2), "p50_ms": round(percentile(walls, 0.5), 2),
-            "p95_ms": round(percentile(walls, 0.95), 2)}  # fmt: skip
+@dataclass(slots=True)
+class Item:
+    """One page and what it took so far: statements of a request, CPU seconds of the web server and of PostgreSQL, each time on the wall."""
+
+    act: Callable[[], Any]
+    queries: float = 0
+    web: float = 0
+    postgres: float = 0
+    walls: list[float] = field(default_factory=list)
+
+    def prepare(self, statements: Statements) -> None:
+        """Warmed up, then counted."""
+        for _n in range(WARM):
+            self.act()
+        self.queries = statements.counted(self.act, COUNTED)
+
+    def measure(self, site: Site, n: int) -> None:
+        """So many requests more."""
+        web, postgres = site.cpu()
+        for _n in range(n):
+            begun = time.perf_counter()
+            self.act()
+            self.walls.append((time.perf_counter() - begun) * 1000)
+        now = site.cpu()
+        self.web, self.postgres = self.web + now[0] - web, self.postgres + now[1] - postgres
+
+    def found(self) -> dict[str, float]:
+        """Its figures, for one request."""
+        n, (web, postgres) = len(self.walls), (self.web * 1000, self.postgres * 1000)
+        setup.say(f"  of which the web server {web / n:.1f}, PostgreSQL {postgres / n:.1f} ms")
+        return {"n": n, "queries": round(self.queries, 1), "cpu_ms": round((web + postgres) / n, 2),
+                "p50_ms": round(percentile(self.walls, 0.5), 2), "p95_ms": round(percentile(self.walls, 0.95), 2)}  # fmt: skip
 
 
 def pages(site: Site, statements: Statements, n: int, password: str) -> tuple[dict[str, dict[str, float]], list[float]]:
-    """The five pages, each by an account that works with it daily; and the machine's calibration before each, since it moves by a fifth."""
+    """The five pages, each by an account that works with it daily; and the machine's calibrations.
+
+    A shared machine changes between two speeds within seconds. So the pages take turns, a quarter of the requests each time and a
+    calibration before it: every page and the calibration meet the fast and the slow machine in the same proportion.
+    """
     duty, manager = Browser(site.port), Browser(site.port)
     duty.sign_in("duty", password)
     manager.sign_in("manager", password)
     duty.form("/reports/new/")
     files = cycle(_files(site.server))
-    acts: dict[str, Callable[[], Any]] = {
-        "report_create": lambda: _report(duty),
-        "worklist_20": lambda: manager.get("/cases/?rows=20"),
-        "worklist_100": lambda: manager.get("/cases/?rows=100"),
-        "case_page": lambda: manager.get(f"/cases/{next(files)}/"),
-        "desk_page": lambda: manager.get("/"),
+    items = {
+        "report_create": Item(lambda: _report(duty)),
+        "worklist_20": Item(lambda: manager.get("/cases/?rows=20")),
+        "worklist_100": Item(lambda: manager.get("/cases/?rows=100")),
+        "case_page": Item(lambda: manager.get(f"/cases/{next(files)}/")),
+        "desk_page": Item(lambda: manager.get("/")),
     }
     for name, rows in (("worklist_20", 20), ("worklist_100", 100)):
-        if (shown := len(set(FILE.findall(acts[name]())))) != rows:
+        if (shown := len(set(FILE.findall(items[name].act())))) != rows:
             raise RuntimeError(f"{name} shows {shown} cases")
-    found, speeds = {}, []
-    for name, act in acts.items():
-        speeds.append(calibration_ms())
-        found[name] = measured(site, statements, act, n)
-    return found, speeds
+    for item in items.values():
+        item.prepare(statements)
+    speeds = []
+    for _turn in range(TURNS):
+        for item in items.values():
+            speeds.append(calibration_ms())
+            item.measure(site, n // TURNS)
+    return {name: item.found() for name, item in items.items()}, speeds
 
 
 def _report(duty: Browser) -> None:
