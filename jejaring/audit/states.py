@@ -85,6 +85,7 @@ ACTS: Mapping[str, str] = {
     "party_added": _("Added somebody to a case"),
     "party_updated": _("Corrected somebody in a case"),
     "incident_added": _("Added an incident"),
+    "incident_corrected": _("Corrected an incident"),
     "identifier_sighted": _("Added an identifier"),
     "identifier_use_changed": _("Changed what an identifier may be used for"),
     "screened": _("Screened for trafficking"),

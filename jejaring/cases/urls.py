@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:case_id>/conflicts/", views.conflicts, name="conflicts"),
     path("<uuid:case_id>/conflicts/<uuid:conflict_id>/lift/", views.conflict_lift, name="conflict_lift"),
     path("<uuid:case_id>/incident/", views.incident, name="incident"),
+    path("<uuid:case_id>/incident/<uuid:incident_id>/", views.correct_incident, name="correct_incident"),
     path("<uuid:case_id>/screen/", views.screen_victim, name="screen"),
     path("<uuid:case_id>/identifier/", views.identifier, name="identifier"),
     path("<uuid:case_id>/identifier/<uuid:identifier_id>/", views.identifier_use, name="identifier_use"),

@@ -1,6 +1,7 @@
 """Correcting somebody without seeing what is stored, and after a reason was given."""
 
 import re
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,8 @@ def fields_of(page: str) -> dict[str, list[str]]:
             found.setdefault(name[1], []).append(value[1] if value else "on" if "checkbox" in tag else "")
     for name, options in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
         found[name] = re.findall(r'value="([^"]*)" selected', options) or [""]
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        found[name] = [unescape(text.removeprefix("\n"))]
     return found
 
 

@@ -249,7 +249,7 @@ def test_raw_sql_neither_lengthens_an_access_nor_reviews_ones_own_nor_lifts_ones
 
 @pytest.mark.parametrize(
     "sql",
-    ["update cases_case set risk = 'low'", "update people_person set age = 1", "update cases_incident set place = 'home'",
+    ["update cases_case set risk = 'low'", "update people_person set age = 1", "update cases_incident set replaced_by_id = id",
      "insert into people_knownquestion default values"],
 )  # fmt: skip
 def test_under_the_purpose_not_one_row_of_the_case_is_written(cast: Cast, case: Case, sql: str) -> None:

@@ -12,11 +12,11 @@ from jejaring.commitments.models import Commitment
 from jejaring.directory.models import User
 from jejaring.guard.context import acting_as
 from jejaring.intake import actions
-from jejaring.intake.forms.meanwhile import as_typed
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.people.rules import ContactWish
+from jejaring.ui.meanwhile import as_typed
 
 NIGHT = datetime(2026, 3, 3, 2, 15, tzinfo=WIB)
 STORY = "umur saya 17, lewat MiChat saya diajak kerja di kafe, ternyata dibawa ke hotel dan harus menemani tamu"

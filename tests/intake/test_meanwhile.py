@@ -8,12 +8,12 @@ from django.http import QueryDict
 
 from jejaring.guard.context import acting_as
 from jejaring.intake.forms import ReportForm
-from jejaring.intake.forms.meanwhile import apart, as_typed, in_words, prints, spelled, unknown
 from jejaring.intake.models import Report
 from jejaring.kernel.clock import WIB
 from jejaring.kernel.deadlines import Window
 from jejaring.people.queries import contact_wish
 from jejaring.ui.forms import Partial
+from jejaring.ui.meanwhile import apart, as_typed, in_words, prints, spelled, unknown
 from jejaring.vault import actions as vault
 from tests.cast import Cast
 from tests.intake.conftest import as_shown, receive, signed_in, text_of

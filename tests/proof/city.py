@@ -11,7 +11,7 @@ from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.roles import Role
 from jejaring.cases import actions as cases
 from jejaring.cases.actions import NewParty, claims, law, returning, rights, safety
-from jejaring.cases.models import Case, EmergencySuspension, Identifier, Participant, RestitutionEntry
+from jejaring.cases.models import Case, EmergencySuspension, Identifier, Incident, Participant, RestitutionEntry
 from jejaring.commitments import actions as commitments
 from jejaring.commitments import queries as rules
 from jejaring.commitments.models import Commitment
@@ -149,7 +149,7 @@ def _of_the_case(city: City, case: Case) -> None:
         city.things |= {
             "case_id": case.pk, "party_id": other.pk, "person_id": victim.person_id, "other_id": other.person_id, "victim_id": victim.pk,
             "subject_id": victim.person_id, "relation_id": PersonRelation.objects.get().pk, "identifier_id": Identifier.objects.get().pk,
-            "document_id": paper.attach(cast, case),
+            "document_id": paper.attach(cast, case), "incident_id": Incident.objects.get(case_id=case.pk).pk,
             "commitment_id": Commitment.objects.filter(case_id=case.pk, key="assessment").values_list("pk", flat=True)[0],
         }  # fmt: skip
         waived = Commitment.objects.filter(case_id=case.pk, key="plan").values_list("pk", flat=True)[0]

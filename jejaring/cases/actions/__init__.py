@@ -31,7 +31,7 @@ from jejaring.cases.actions.emergency import (
     stop_emergency,
     suspend_unreviewed,
 )
-from jejaring.cases.actions.incidents import add_incident, allow_use, screen_trafficking, sight_identifier
+from jejaring.cases.actions.incidents import add_incident, allow_use, correct_incident, screen_trafficking, sight_identifier
 from jejaring.cases.actions.notes import leave_police_untold, report_to_police, review, write_note
 from jejaring.cases.actions.opening import Brought, NewIncident, NewParty, open_case
 from jejaring.cases.actions.parties import (
@@ -63,6 +63,7 @@ __all__ = [
     "change_contact",
     "confirm_closure",
     "confirm_unsealing",
+    "correct_incident",
     "declare_conflict",
     "decline_closure",
     "end_emergency",

@@ -22,6 +22,7 @@ from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 from jejaring.people.actions import LOST
 
+CORRECTING, CORRECTED = "correct_incident", "incident_corrected"  # the act that ends a promise without ground, and its reason's code
 MAY_MANAGE = (Role.MANAGER, Role.SUPERVISOR)
 ROLES_OF: Mapping[TeamRole, tuple[Role, ...]] = {TeamRole.MANAGER: MAY_MANAGE, TeamRole.COMPANION: (Role.COMPANION, *MAY_MANAGE)}
 
@@ -72,7 +73,7 @@ def recompute(by: Actor, case_id: UUID) -> None:
     """Bring categories and what the open promises say of the case up to date after its facts changed."""
     case = summary(by, case_id)
     relations = list(Relation.objects.filter(case_id=case_id).values_list("relation", "lives_together"))
-    places = set(Incident.objects.filter(case_id=case_id).values_list("place", flat=True))
+    places = set(Incident.objects.filter(case_id=case_id, replaced_by=None).values_list("place", flat=True))
     screens = list(TraffickingScreen.objects.filter(case_id=case_id).only("identified_for_services", "purposes"))
     found = rules.categories(case.kind, case.forms, relations, case.victims, places, screens)
     if found != case.categories:
@@ -94,7 +95,8 @@ def risk_changed(by: Actor, before: CaseSummary, risk: str) -> None:
 
 def owe_police_report(by: Actor, case: CaseSummary) -> None:
     """Sexual violence goes to the police within three days (UU 12/2022): once a case, unless it is done or a supervisor gave a ground."""
-    if case.police_known or Commitment.objects.filter(subject_id=case.id, key=RuleKey.POLICE_REPORT).exists():
+    known = Commitment.objects.filter(subject_id=case.id, key=RuleKey.POLICE_REPORT).exclude(ended_by_act=CORRECTING)
+    if case.police_known or known.exists():
         return
     commitments.promise(RuleKey.POLICE_REPORT, by=by, about=about(case))
 

@@ -8,18 +8,21 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.cases import permissions, rules
-from jejaring.cases.actions.grip import earlier, form_rows, hold, recompute
-from jejaring.cases.actions.opening import NewIncident, checked
+from jejaring.cases.actions.counting import follow_correction
+from jejaring.cases.actions.grip import earlier, hold, recompute
+from jejaring.cases.actions.opening import NewIncident, checked, incident_rows
 from jejaring.cases.actions.windows import owe_windows
-from jejaring.cases.models import Identifier, Incident, IncidentForm, Participant, TraffickingScreen
+from jejaring.cases.models import Identifier, Incident, Participant, TraffickingScreen
 from jejaring.cases.queries.standing import summary
 from jejaring.cases.rules import windows
-from jejaring.cases.states import IdentifierUse, PartyRole, Precision
+from jejaring.cases.states import IdentifierUse, PartyRole
+from jejaring.guard.rows import change, insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.identifiers import normal_identifier
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused, require
+from jejaring.people.actions import LOST
 from jejaring.vault import actions as vault
 
 
@@ -35,18 +38,40 @@ def add_incident(*, by: Actor, case_id: UUID, incident: NewIncident, submission:
     case = hold(by, case_id)
     require(permissions.may_work(by, case))
     checked([], incident)
-    row = Incident(
-        id=pk, domain=case.domain, case_id=case_id, happened_on=incident.happened_on, precision=Precision(incident.precision),
-        place=incident.place, area=incident.area, narrative=incident.narrative, learned_abroad=incident.learned_abroad,
-        recorded_at=now(),
-    )  # fmt: skip
-    row.save(force_insert=True)
-    IncidentForm.objects.bulk_create(form_rows(case_id, pk, incident.forms))
+    insert(*incident_rows(by, case_id, incident, now(), pk=pk))
     audit.record("incident_added", "incident", pk, case_id=case_id)
     recompute(by, case_id)
     moments = windows.moments_of(incident.happened_at, incident.happened_on, incident.precision)
     told = {"sexual": rules.is_sexual("", incident.forms), "abroad": incident.learned_abroad}
     owe_windows(by, summary(by, case_id), (sub for _form, sub in incident.forms), moments, **told)
+    return pk
+
+
+def correct_incident(
+    *, by: Actor, case_id: UUID, incident_id: UUID, incident: NewIncident, reason: str, submission: UUID | None = None
+) -> UUID:  # fmt: skip
+    """Put right what was told of an incident: one more row replaces it, with who corrected it and why; the earlier wording stays sealed.
+
+    Categories, the duty to report to the police, and the promises that count from what happened are brought up to date, each by a recorded
+    event; what was kept stays kept. `incident_id` is the wording that the page showed: Refused where somebody else corrected it first.
+    Refused without a reason, and for a date that cannot be.
+    """
+    pk = uuid7()
+    if known := earlier(by, submission, pk):
+        return known
+    before = hold(by, case_id)
+    require(permissions.may_work(by, before))
+    old = get_object_or_404(Incident.objects.only("replaced_by_id"), pk=incident_id, case_id=case_id)
+    if old.replaced_by_id is not None:
+        raise Refused(LOST)
+    if not reason.strip():
+        raise Refused(_("Say why it is corrected."), "reason")
+    checked([], incident)
+    insert(*incident_rows(by, case_id, incident, now(), pk=pk, reason=reason.strip()))
+    change(Incident(id=old.pk, replaced_by_id=pk), "replaced_by_id")
+    audit.record("incident_corrected", "incident", pk, case_id=case_id)
+    recompute(by, case_id)
+    follow_correction(by, before, summary(by, case_id), pk)
     return pk
 
 

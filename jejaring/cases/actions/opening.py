@@ -139,12 +139,16 @@ def _team(case: Case, by: Actor, manager: UUID, companion: UUID | None, moment: 
     return [TeamMember(case=case, user=user, desk=by.desk, role=role, since=moment) for user, role in wanted if user is not None]
 
 
-def _incident(case: Case, told: NewIncident) -> list[Incident | IncidentForm]:
+def incident_rows(
+    by: Actor, case_id: UUID, told: NewIncident, moment: datetime, *, pk: UUID | None = None, reason: str = ""
+) -> list[Incident | IncidentForm]:  # fmt: skip
+    """Something that happened, with its forms, ready to be inserted; the reason is that of a correction."""
     row = Incident(
-        domain=case.domain, case=case, happened_on=told.happened_on, precision=Precision(told.precision), place=told.place, area=told.area,
-        narrative=told.narrative, learned_abroad=told.learned_abroad, recorded_at=case.recorded_at,
+        id=pk or uuid7(), domain=case_id, case_id=case_id, happened_on=told.happened_on, precision=Precision(told.precision),
+        place=told.place, area=told.area, narrative=told.narrative, learned_abroad=told.learned_abroad, recorded_at=moment, by=by.id,
+        reason=reason or None,
     )  # fmt: skip
-    return [row, *form_rows(case.pk, row.pk, told.forms)]
+    return [row, *form_rows(case_id, row.pk, told.forms)]
 
 
 def _police(brought: Brought | None, moment: datetime) -> dict[str, Any]:
@@ -215,7 +219,7 @@ def open_case(
     )  # fmt: skip
     opener, *others = _team(case, by, manager, companion, case.registered_at)
     insert(*vault.new_domain(pk, by.organisation, classes=(GENERAL, IDENTITY, CLINICAL)), case, opener, *others)
-    insert(*taking_part, *relations, *(_incident(case, incident) if incident else ()), *_given(case, by, brought, victims))
+    insert(*taking_part, *relations, *(incident_rows(by, pk, incident, moment) if incident else ()), *_given(case, by, brought, victims))
     if contact:
         people.record_contact(by=by, subject_id=pk, domain=pk, wish=contact, case_id=pk)
     told = Told(

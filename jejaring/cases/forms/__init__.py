@@ -4,7 +4,7 @@ from jejaring.cases.forms.closing import CloseForm, ConfirmForm, ReasonForm
 from jejaring.cases.forms.conflicts import ConflictForm, ConflictToldForm
 from jejaring.cases.forms.documents import PRINT_FORMS, AddressForm, AttachForm, PrintForm, RemoveForm, TakeForm
 from jejaring.cases.forms.emergency import EmergencyForm, EmergencyReviewForm, RestoreForm, StopForm
-from jejaring.cases.forms.incidents import IdentifierForm, IncidentForm, ScreenForm, UseForm
+from jejaring.cases.forms.incidents import CorrectIncidentForm, IdentifierForm, IncidentForm, ScreenForm, UseForm
 from jejaring.cases.forms.people import AssignForm, ContactForm, HouseholdForm, PartyEditForm, PartyForm, RelateForm, RevealForm
 from jejaring.cases.forms.sealed import AskUnsealingForm, ConfirmUnsealingForm, SealForm
 from jejaring.cases.forms.work import AssessForm, NoteForm, PlanForm, PoliceForm, ServiceForm, TextForm
@@ -22,6 +22,7 @@ __all__ = [
     "ConflictForm",
     "ConflictToldForm",
     "ContactForm",
+    "CorrectIncidentForm",
     "EmergencyForm",
     "EmergencyReviewForm",
     "HouseholdForm",

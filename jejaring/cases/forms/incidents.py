@@ -1,22 +1,28 @@
 """Forms about what happened: incidents, the trafficking screen, identifiers."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jejaring.cases import rules
+from jejaring.cases.queries import IncidentFile
+from jejaring.cases.queries.sections.incidents import IncidentRow
 from jejaring.cases.queries.standing import VictimFacts
 from jejaring.cases.states import IdentifierUse, Precision
+from jejaring.directory.queries import was_sent
 from jejaring.intake.forms import AreaSelect
 from jejaring.kernel.clock import today
 from jejaring.kernel.identifiers import normal_identifier
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
+from jejaring.ui.meanwhile import apart, as_typed, in_words, prints, unknown
 
 STORY = 20_000  # characters
 WITH_SUB_FORMS = ("physical", "psychological", "sexual", "exploitation", "neglect")
@@ -42,7 +48,7 @@ class IncidentForm(ui.Form):
     """Something that happened, in all its forms. A sub-form ticked alone ticks its form."""
 
     title = _("Add an incident")
-    layout = (
+    layout: ClassVar[Sequence[ui.Section]] = (
         ui.Section(_("When and where"), ("happened", "place", "area", "learned_abroad")),
         ui.Section(_("Forms of violence"), ("forms", *(f"sub_{form}" for form in WITH_SUB_FORMS))),
         ui.Section(_("What happened"), ("narrative",)),
@@ -90,6 +96,66 @@ class IncidentForm(ui.Form):
         date = {"happened_on": when.on, "precision": when.precision} if when else {"happened_on": None, "precision": Precision.UNKNOWN}
         plain = {name: c[name] for name in ("place", "area", "narrative", "learned_abroad")}
         return {**plain, "forms": tuple(pairs), **date}
+
+
+FACTS = ("happened", "place", "area", "learned_abroad", "forms", *(f"sub_{form}" for form in WITH_SUB_FORMS), "narrative")
+OTHERS = _("Somebody else corrected this incident in the meantime. Nothing of theirs or yours is lost: look below, then send again.")
+
+
+class CorrectIncidentForm(IncidentForm):
+    """An incident put right: the earlier wording stays.
+
+    `version` is the wording that the page was made from. What only the other corrected meanwhile is taken over, what both corrected is said
+    beside the field; sent once more, what stands in the fields counts.
+    """
+
+    title = _("Correct an incident")
+    verb = _("Save the correction")
+    layout = (ui.Section(_("Correction"), ("reason",)), *IncidentForm.layout)
+    reason = ui.LongText(label=_("Why it is corrected"), max_length=500, rows=2)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, file: IncidentFile, **rest: Any) -> None:
+        self.present = initial_of(file.row)
+        super().__init__(*args, initial=self.present | {"version": str(file.row.id)}, **rest)
+        self.file, self.taken = file, list[tuple[str, str]]()
+
+    def clean(self) -> dict[str, Any]:
+        """What holds for every incident, and what somebody else corrected since the page was made."""
+        given = super().clean()
+        shown = self.file.shown(given.get("version", ""))
+        if shown is not self.file.row and not was_sent(self.submission_id):
+            self._tell_apart(given, prints(initial_of(shown)) if shown else unknown(FACTS))
+        return given
+
+    def _tell_apart(self, given: dict[str, Any], shown: str) -> None:
+        typed = {name: given[name] if name in given else object() for name in FACTS}  # what could not be read is said as well
+        both, theirs = apart(typed, self.present, shown)
+        for name in theirs:
+            self.data = as_typed(cast(QueryDict, self.data), self[name], self.present[name])
+            self.taken.append((str(self.fields[name].label), self._words(name)))
+        for name in both:
+            self.add_error(name, gettext("In the meantime somebody else wrote: %(theirs)s") % {"theirs": self._words(name)})
+        self.add_error(None, OTHERS)
+
+    def _words(self, name: str) -> str:
+        return in_words(self.fields[name], self.present[name]) or gettext("nothing")
+
+    def facts(self) -> dict[str, Any]:
+        """The keyword arguments of the incident; a form that is no longer offered stays."""
+        facts = super().facts()
+        stored = [(f.form, f.sub_form) for f in self.file.row.forms]
+        offered = {form for form, _label in reference.choices("form")}
+        ended = [(form, sub) for form, sub in stored if form not in offered or (sub and sub not in dict(_subs(form)))]
+        return facts | {"forms": (*facts["forms"], *ended)}
+
+
+def initial_of(row: IncidentRow) -> dict[str, Any]:
+    """A stored incident as the form shows it."""
+    named = {f"sub_{form}": [f.sub_form for f in row.forms if f.form == form and f.sub_form] for form in WITH_SUB_FORMS}
+    happened = ui.Partial(row.happened_on, row.precision.value) if row.happened_on and row.precision != Precision.UNKNOWN else None
+    plain = {name: getattr(row, name) for name in ("place", "area", "narrative", "learned_abroad")}
+    return plain | named | {"happened": happened, "forms": list(dict.fromkeys(f.form for f in row.forms))}
 
 
 def victim_choices(victims: tuple[VictimFacts, ...]) -> list[tuple[str, str]]:

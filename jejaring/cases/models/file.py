@@ -97,7 +97,8 @@ class Participant(models.Model):
 
 
 class Incident(models.Model):
-    """Something that happened: when (with precision), where, in which forms."""
+    """Something that happened: when (with precision), where, in which forms. A correction is one more row; the earlier wording stays in
+    its own and names the row that replaced it: only a row that names none holds."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     domain = models.UUIDField()
@@ -109,6 +110,9 @@ class Incident(models.Model):
     narrative = SealedField(label="incident.narrative")
     learned_abroad = models.BooleanField(default=False)  # the victim was outside of Indonesia when she learned of it
     recorded_at = models.DateTimeField()
+    by = models.UUIDField(null=True)  # nobody: it was written before this was kept
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    reason = SealedField(label="incident.reason")  # why it corrects an earlier wording
 
 
 class IncidentForm(models.Model):

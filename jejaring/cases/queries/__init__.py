@@ -17,6 +17,7 @@ from jejaring.cases.queries.emergency import (
     suspensions,
 )
 from jejaring.cases.queries.file import CaseFile
+from jejaring.cases.queries.incidents import IncidentFile, incident_for
 from jejaring.cases.queries.lists import RISKS, CasePage, CaseRow, case_table, cases
 from jejaring.cases.queries.loading import case_for
 from jejaring.cases.queries.moments import moments, moments_of
@@ -53,6 +54,7 @@ __all__ = [
     "ConflictRow",
     "EmergencyRow",
     "EmergencyView",
+    "IncidentFile",
     "PaperRow",
     "PartyFacts",
     "ToldRow",
@@ -71,6 +73,7 @@ __all__ = [
     "head_of",
     "identifier_use",
     "in_files",
+    "incident_for",
     "is_mine",
     "issued_for",
     "known_parties",

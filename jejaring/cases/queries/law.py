@@ -109,7 +109,7 @@ def entries_of(case_id: UUID, victim_id: UUID) -> list[RestitutionEntry]:
 
 def earliest_incident(case_id: UUID) -> date | None:
     """The earliest day on which an incident of a case can have begun. One statement."""
-    told = Incident.objects.filter(case_id=case_id).exclude(happened_on=None).values_list("happened_on", "precision")
+    told = Incident.objects.filter(case_id=case_id, replaced_by=None).exclude(happened_on=None).values_list("happened_on", "precision")
     begins = {"month": {"day": 1}, "year": {"day": 1, "month": 1}}
     return min((day.replace(**begins.get(precision, {})) for day, precision in told if day), default=None)
 

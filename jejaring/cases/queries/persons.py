@@ -36,7 +36,7 @@ def known_parties(case_id: UUID) -> list[KnownParty]:
 
 def around(case: CaseSummary, nik: str, *, person_id: UUID | None = None) -> Around:
     """What else of a case speaks about somebody: the last day of an incident, and who else there has this NIK. At most three statements."""
-    days = Incident.objects.filter(case_id=case.id).exclude(happened_on=None).values_list("happened_on", "precision")
+    days = Incident.objects.filter(case_id=case.id, replaced_by=None).exclude(happened_on=None).values_list("happened_on", "precision")
     last = max((_last_day(on, precision) for on, precision in days if on), default=None)
     same = people.same_nik(case.id, nik, besides=person_id) if nik else ()
     words = {p.person_id: p.words for p in known_parties(case.id)} if same else {}

@@ -213,7 +213,8 @@ CLEAR = ", ".join((
         order by t.since, t.id) from cases_teammember t left join directory_user u on u.id = t."user" where t.case_id = c.id)::text""",
     """(select json_agg(json_build_object('id', p.id, 'person_id', p.person_id, 'sex', p.sex, 'age', p.age, 'minor', p.minor)
         order by p.recorded_at, p.id) from cases_participant p where p.case_id = c.id and p.role = 'victim')::text""",
-    "(select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f where f.case_id = c.id)::text",
+    """(select json_agg(json_build_array(f.form, f.sub_form) order by f.id) from cases_incidentform f
+        join cases_incident i on i.id = f.incident_id and i.replaced_by_id is null where f.case_id = c.id)::text""",
     "(select a.danger_signs from cases_assessment a where a.case_id = c.id order by a.at desc, a.id desc limit 1)",
     """case when c.state = 'closure_proposed' then
         (select k.proposed_by from cases_closure k where k.case_id = c.id and k.state = 'proposed') end""",

@@ -4,7 +4,7 @@ from jejaring.cases.views.closing import close, confirm, end_watch, reopen
 from jejaring.cases.views.conflicts import conflict_lift, conflicts, conflicts_told
 from jejaring.cases.views.documents import attach, online, page_picture, papers, print_paper, remove, restore, shown, take
 from jejaring.cases.views.emergency import all_accesses, ask, end, restore_right, review_access, stop
-from jejaring.cases.views.incidents import identifier, identifier_use, incident, screen_victim
+from jejaring.cases.views.incidents import correct_incident, identifier, identifier_use, incident, screen_victim
 from jejaring.cases.views.law import amount, correct_amount, correct_step, court, court_step, law, step
 from jejaring.cases.views.people import assign, contact, household, kin, kin_end, party, party_edit, reveal
 from jejaring.cases.views.rights import examination, examined, forced, given, progress, rights
@@ -42,6 +42,7 @@ __all__ = [
     "conflicts_told",
     "contact",
     "correct_amount",
+    "correct_incident",
     "correct_step",
     "court",
     "court_step",

@@ -29,6 +29,21 @@ def incident(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @screen(Purpose.CASE_WORK, P.WORK_CASE)
+def correct_incident(request: Request, case_id: UUID, incident_id: UUID) -> HttpResponse:
+    """Put right what was told of an incident. Whoever sends second sees what the first one changed."""
+    file = queries.incident_for(request.actor, case_id, incident_id)
+    require(permissions.may_work(request.actor, file.head))
+    form = forms.CorrectIncidentForm(request.POST or None, file=file)
+
+    def act() -> None:
+        facts = {"incident": NewIncident(**form.facts()), "reason": form.cleaned_data["reason"], "submission": form.submission_id}
+        actions.correct_incident(by=request.actor, case_id=case_id, incident_id=file.row.id, **facts)
+
+    done = _("The correction was saved; the earlier entry stays.")
+    return perform(request, file.head, form, act, done=done, contact=file.contact, template="cases/incident.html")
+
+
+@screen(Purpose.CASE_WORK, P.WORK_CASE)
 def screen_victim(request: Request, case_id: UUID) -> HttpResponse:
     """Screen one victim for trafficking; asked for a preview it only says what the ticks indicate."""
     case = queries.summary(request.actor, case_id)

@@ -1,8 +1,8 @@
 """Opening, keeping, pausing, extending, waiving and cancelling commitments; the publishing of rules."""
 
 from jejaring.commitments.actions.calendars import announce_day, begin_change, recompute_desk, take_back_day
-from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, hasten, move, pause, resume
-from jejaring.commitments.actions.ending import cancel, cancel_case, carry_into, keep, keep_contact, keep_each
+from jejaring.commitments.actions.changing import ask_waiver, decide_waiver, extend, hasten, move, pause, recount, resume
+from jejaring.commitments.actions.ending import cancel, cancel_case, cancel_each, carry_into, keep, keep_contact, keep_each
 from jejaring.commitments.actions.opening import About, describe, drafted, promise, promise_all, promise_each
 from jejaring.commitments.actions.publishing import publish, take_back_rule
 
@@ -13,6 +13,7 @@ __all__ = [
     "begin_change",
     "cancel",
     "cancel_case",
+    "cancel_each",
     "carry_into",
     "decide_waiver",
     "describe",
@@ -29,6 +30,7 @@ __all__ = [
     "promise_each",
     "publish",
     "recompute_desk",
+    "recount",
     "resume",
     "take_back_day",
     "take_back_rule",

@@ -1,7 +1,7 @@
 """Pausing, extending and waiving: every change keeps the old due moment and the reason on record."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
 from jejaring.commitments import permissions, queries, rules
+from jejaring.commitments.actions.ending import cancel
 from jejaring.commitments.actions.events import event
 from jejaring.commitments.actions.opening import TRAFFICKING
 from jejaring.commitments.models import Commitment, Pause, StepTaken, Waiver
@@ -66,7 +67,24 @@ def _move(row: Commitment, by: Actor, act: CommitmentAct, due_at: datetime, *, c
     _write(row, by, act, code=code, said=said, due_before=row.due_at)
     row.due_at = max(due_at, row.started_at)
     row.next_step_at = _steps_again(row)
-    row.save(force_update=True, update_fields=["due_at", "next_step_at", "fixed", "paused_at"])
+    row.save(force_update=True, update_fields=["due_at", "next_step_at", "fixed", "paused_at", "happened_at"])
+
+
+def recount(*, commitment_id: UUID, by: Actor, moments: Sequence[tuple[datetime, datetime]], act: str, reason: str) -> None:
+    """What an open promise counts from was put right: `moments` are the first and the last at which it can have happened, in order.
+
+    Where one of them is still its own, nothing changes. Else it counts from the first of those under which it would have been opened
+    then, its old due moment on record; without one its ground is gone, and it is cancelled by the act, with the reason's code.
+    """
+    row = _hold(commitment_id)
+    if row.happened_at is None or any(first <= row.happened_at < max(last, first + timedelta(microseconds=1)) for first, last in moments):
+        return
+    time = timedelta(hours=queries.of_version(row.key, row.rule_version).amount(row.risk))
+    row.happened_at = next((first for first, last in moments if last + time > row.started_at), None)
+    if row.happened_at is None:
+        cancel(row.key, subject_id=row.subject_id, by=by, act=act, reason=reason)
+    else:
+        _move(row, by, CommitmentAct.MOVED, _computed(row), code=reason)
 
 
 def hasten(

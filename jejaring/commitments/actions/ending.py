@@ -67,6 +67,11 @@ def cancel(*keys: RuleKey, subject_id: UUID, by: Actor, act: str, reason: str = 
     return _end(CommitmentState.CANCELLED, by, act, subjects=(subject_id,), keys=keys, reason=reason)
 
 
+def cancel_each(*keys: RuleKey, case_id: UUID, by: Actor, act: str, reason: str) -> int:
+    """End open commitments of these kinds, whatever of the case they are on, whose ground fell away; how many. None for no kind."""
+    return _end(CommitmentState.CANCELLED, by, act, case_id=case_id, keys=keys, reason=reason) if keys else 0
+
+
 def cancel_case(*, case_id: UUID, also: UUID | None = None, by: Actor, act: str, keep_keys: tuple[RuleKey, ...] = ()) -> int:
     """End everything that is still open on a case, the reports that joined it included (and on another subject, its report), except some
     kinds."""

@@ -23,6 +23,7 @@ LISTS: Mapping[str, str] = {  # the code list of the reason of an act
 }  # fmt: skip
 OTHER_REASONS: Mapping[str, str] = {
     "risk_changed": _("The risk has changed"), "supervisor_ground": _("A supervisor's written ground"),
+    "incident_corrected": _("What happened was corrected"),
     "letter": _("A letter is drafted: the city does not order this body"),
 }  # fmt: skip
 

@@ -81,7 +81,8 @@ def dossiers(cases: Sequence[Case]) -> list[Dossier]:
     roles = (PartyRole.VICTIM, PartyRole.RESPONDENT)
     people = Participant.objects.filter(case_id__in=ids, role__in=roles).select_related("person").order_by("recorded_at", "pk")
     parties, services, steps = _by(people, "case_id"), _services(ids), _steps(ids)
-    incidents, forms = _of(Incident, ids, "happened_on", "pk"), _of(IncidentForm, ids, "pk")
+    incidents = _of(Incident, ids, "happened_on", "pk", replaced_by=None)  # a corrected wording is not counted beside the one that holds
+    forms = _of(IncidentForm, ids, "pk", incident__replaced_by=None)
     relations, entries = _of(Relation, ids, "pk"), _of(RegisterEntry, ids, "at", "pk")
     grounds = set(Note.objects.filter(case_id__in=ids, kind=NoteKind.NO_POLICE_REPORT).values_list("case_id", flat=True))
     return [

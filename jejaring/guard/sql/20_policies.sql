@@ -173,6 +173,8 @@ create policy scope on cases_participant to jejaring_actor using (exists (select
 -- What was written down stays as it was written: later facts are later rows.
 revoke update on cases_incidentform, cases_traffickingscreen, cases_assessment, cases_plannedservice, cases_servicefact, cases_note
   from jejaring_actor;
+revoke update on cases_incident from jejaring_actor;
+grant update (replaced_by_id) on cases_incident to jejaring_actor;
 
 -- Who sends what of which case is said once, by the sender (31_writers.sql).
 grant select, insert on referrals_referral to jejaring_actor;

@@ -49,9 +49,10 @@ create or replace function figure_cases() returns table (case_id uuid, registere
     coalesce(f.forms, array['unknown']), coalesce(nullif(c.kind, ''), 'unknown')::text, coalesce(nullif(c.risk, ''), 'unknown')::text,
     coalesce(nullif(c.channel, ''), 'unknown')::text
   from cases_case c
-  left join lateral (select happened_on, precision, area from cases_incident n where n.case_id = c.id
+  left join lateral (select happened_on, precision, area from cases_incident n where n.case_id = c.id and n.replaced_by_id is null
                      order by happened_on nulls last, id limit 1) i on true
-  left join lateral (select array_agg(distinct form::text) as forms from cases_incidentform n where n.case_id = c.id) f on true
+  left join lateral (select array_agg(distinct n.form::text) as forms from cases_incidentform n
+                     join cases_incident i on i.id = n.incident_id and i.replaced_by_id is null where n.case_id = c.id) f on true
   where c.state <> 'transferred'
 $$;
 

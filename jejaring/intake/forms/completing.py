@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from jejaring.directory.queries import was_sent
 from jejaring.intake import queries, rules
 from jejaring.intake.forms.channels import PREFIX, made_of, shown
-from jejaring.intake.forms.meanwhile import apart, as_typed, in_words, prints, unknown
 from jejaring.intake.forms.naming import Naming, filled
 from jejaring.intake.forms.telling import NONE, NOT_ASKED, TOO_LONG, ReportForm
 from jejaring.intake.states import ReportState
 from jejaring.people.forms import ContactFields
 from jejaring.reference import queries as reference
 from jejaring.ui import forms as ui
+from jejaring.ui.meanwhile import apart, as_typed, in_words, prints, unknown
 
 OWN = ("submission", "version", "shown", "named", "overwrite", "addition", "nothing_more")  # what the page adds to the facts of the report
 OTHERS = _("Somebody else completed this report in the meantime. Nothing of theirs or yours is lost: look below, then send again.")
