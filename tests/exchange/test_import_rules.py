@@ -25,6 +25,7 @@ TODAY = date(2026, 11, 24)
         ("Kelurahan/Desa", T.VILLAGE), ("No. LP", T.POLICE_NUMBER), ("Kronologi Singkat", T.NARRATIVE), ("NIK", T.VICTIM_NIK),
         ("No HP", T.VICTIM_PHONE), ("Status Kawin", T.VICTIM_MARITAL), ("Status", T.STATUS), ("Petugas", T.MANAGER), ("No", T.IGNORE),
         ("", T.IGNORE), ("Pelapor", T.NOTE), ("Sesuatu yang lain", T.NOTE), ("Tempat, Tgl Lahir", T.VICTIM_BIRTH),
+        ("Korban tahu di luar negeri", T.LEARNED_ABROAD), ("Bekerja di luar negeri", T.NOTE),
     ],
 )  # fmt: skip
 def test_a_head_is_understood_by_its_words(head: str, target: Target) -> None:

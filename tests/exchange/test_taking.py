@@ -323,3 +323,25 @@ def test_a_police_report_in_the_list_comes_along_and_keeps_the_duty(cast: Cast) 
         assert vault.read(Case.objects.get(pk=girl.pk), "police_number") == "LP/B/17/III/2025"
         assert not Commitment.objects.filter(case_id=girl.pk, key="police_report").exists()
     assert girl.police_reported_on == date(2025, 3, 5)
+
+
+ABROAD = ["No. Registrasi", "Tgl Lapor", "Tgl Kejadian", "Nama Korban", "JK", "Usia", "Jenis Kasus", "Nama Pelaku", "Hubungan dgn Pelaku"]
+
+
+@pytest.mark.parametrize(
+    ("head", "said", "abroad"),
+    [("Korban mengetahui di luar negeri", ("Ya",), True), ("Learned abroad", ("yes",), True),
+     ("Diketahui di luar negeri?", ("tdk",), False), ("Learned of it abroad", ("",), False),
+     ("Learned abroad", ("ya", "tidak"), False), ("Learned abroad", ("ya", "Y"), True)],
+)  # fmt: skip
+def test_where_the_victims_learned_of_it_comes_along_and_decides_the_period_of_a_complaint(
+    cast: Cast, head: str, said: tuple[str, ...], abroad: bool
+) -> None:
+    told, happened = (f"{day.day}/{day.month}/{day.year}" for day in (today(), today() - timedelta(days=200)))
+    rows = [["001", told, happened, f"Contoh {n}", "P", "34", "KDRT", "Suami Contoh", "suami", word] for n, word in enumerate(said)]
+    (case,) = found(cast, taken_in(cast, csv_of(rows, heads=[*ABROAD, head])))
+
+    with acting_as(cast.manager, "test"):
+        assert Incident.objects.get(case_id=case.pk).learned_abroad is abroad
+        periods = Commitment.objects.filter(case_id=case.pk, key__startswith="complaint_period").values_list("key", flat=True)
+        assert list(periods) == (["complaint_period_abroad"] if abroad else []), "six months have passed, nine have not"

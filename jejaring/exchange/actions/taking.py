@@ -188,7 +188,8 @@ def _incident(group: list[Draft]) -> NewIncident | None:
         return None
     on = date.fromisoformat(first["incident_on"]) if first["incident_on"] else None
     story = "\n\n".join(dict.fromkeys(d["narrative"] for d in group if d["narrative"]))
-    return NewIncident(on, first["precision"], first["place"] or "unknown", area, forms, story)
+    abroad = all(d.get("learned_abroad") == "yes" for d in group)  # of several victims, only if all of them were
+    return NewIncident(on, first["precision"], first["place"] or "unknown", area, forms, story, learned_abroad=abroad)
 
 
 def _words(group: list[Draft]) -> str:

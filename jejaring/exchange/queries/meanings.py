@@ -15,6 +15,7 @@ from jejaring.vault import actions as vault
 
 OWN_WORDS = {
     "risk": {"high": gettext_noop("High risk"), "medium": gettext_noop("Medium risk"), "low": gettext_noop("Low risk")},
+    "yes_no": {"yes": gettext_noop("Yes"), "no": gettext_noop("No")},
     "status": {"open": gettext_noop("Being worked on"), "closed": gettext_noop("Closed")},
 }
 MEANING = "import.meaning"  # the blind index

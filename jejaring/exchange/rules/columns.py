@@ -17,6 +17,7 @@ class Target(Labelled):
     REPORTED_ON = "reported_on", _("Day of the report")
     REGISTERED_ON = "registered_on", _("Day of registration")
     INCIDENT_ON = "incident_on", _("Day of the incident")
+    LEARNED_ABROAD = "learned_abroad", _("Learned of it abroad (yes or no)")
     KIND = "kind", _("Kind of case or form of violence")
     FORMS = "forms", _("Forms of violence")
     RISK = "risk", _("Risk")
@@ -55,10 +56,13 @@ LISTS = {
     T.KIND: "kind", T.FORMS: "form", T.RISK: "risk", T.DISTRICT: "district", T.VILLAGE: "village", T.PLACE: "place", T.STATUS: "status",
     T.MANAGER: "manager", T.VICTIM_SEX: "sex", T.VICTIM_EDUCATION: "education", T.VICTIM_OCCUPATION: "occupation",
     T.VICTIM_MARITAL: "marital_status", T.VICTIM_DISABILITY: "disability", T.RESPONDENT_SEX: "sex", T.RELATION: "relation",
+    T.LEARNED_ABROAD: "yes_no",
 }  # fmt: skip
 
 # Words of a head, all of which must occur; the first row that fits decides. Words are folded as `folded` does.
 HEADS: tuple[tuple[str, Target], ...] = (
+    ("mengetahui di luar negeri", T.LEARNED_ABROAD), ("diketahui di luar negeri", T.LEARNED_ABROAD),
+    ("tahu di luar negeri", T.LEARNED_ABROAD), ("learned abroad", T.LEARNED_ABROAD),
     ("hubungan", T.RELATION), ("relasi", T.RELATION),
     ("no lp", T.POLICE_NUMBER), ("nomor lp", T.POLICE_NUMBER), ("laporan polisi tanggal", T.POLICE_ON), ("tanggal lp", T.POLICE_ON),
     ("tgl lp", T.POLICE_ON), ("laporan polisi", T.POLICE_NUMBER),

@@ -24,7 +24,10 @@ OF_VICTIM = {
     T.VICTIM_SEX: "sex", T.VICTIM_EDUCATION: "education", T.VICTIM_OCCUPATION: "occupation", T.VICTIM_MARITAL: "marital_status",
 }  # fmt: skip
 PLAIN = {T.CASE_NUMBER: "case_number", T.NARRATIVE: "narrative", T.POLICE_NUMBER: "police_number"}
-CODED = {T.RISK: "risk", T.DISTRICT: "district", T.VILLAGE: "village", T.PLACE: "place", T.STATUS: "status", T.MANAGER: "manager"}
+CODED = {
+    T.RISK: "risk", T.DISTRICT: "district", T.VILLAGE: "village", T.PLACE: "place", T.STATUS: "status", T.MANAGER: "manager",
+    T.LEARNED_ABROAD: "learned_abroad",
+}  # fmt: skip
 DAYS = {T.REPORTED_ON: "reported_on", T.REGISTERED_ON: "registered_on", T.INCIDENT_ON: "incident_on", T.POLICE_ON: "police_on"}
 
 

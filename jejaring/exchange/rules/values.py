@@ -48,6 +48,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "proses": "open", "berjalan": "open", "aktif": "open", "open": "open", "lanjut": "open", "dalam proses": "open",
         "pendampingan": "open", "belum selesai": "open", "pemantauan": "open",
     },
+    "yes_no": {
+        "ya": "yes", "iya": "yes", "y": "yes", "yes": "yes", "benar": "yes", "betul": "yes", "true": "yes", "1": "yes", "v": "yes",
+        "tidak": "no", "t": "no", "tdk": "no", "bukan": "no", "belum": "no", "no": "no", "n": "no", "false": "no", "0": "no",
+    },
     "education": {
         "sd": "primary", "mi": "primary", "smp": "lower_secondary", "sltp": "lower_secondary", "mts": "lower_secondary",
         "sma": "upper_secondary", "smk": "upper_secondary", "slta": "upper_secondary", "ma": "upper_secondary", "tk": "early_childhood",
