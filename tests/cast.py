@@ -1,17 +1,25 @@
 """The cast of the tests: two protection units, the police and social affairs of one city, and who works there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from jejaring.access.actor import VISITOR, Actor
 from jejaring.access.purposes import Purpose
 from jejaring.access.roles import Role
 from jejaring.directory import actions as directory
 from jejaring.directory.models import Desk, User
-from jejaring.directory.queries import actor_for
+from jejaring.directory.queries import actor_for, names
 from jejaring.directory.states import DeskKind, OrganisationKind
 from jejaring.guard.context import acting_as
+from jejaring.vault import actions as vault
+from tests.databases import Clone
 
 LONG_AGO = date(2024, 1, 1)
 
@@ -78,3 +86,42 @@ def assemble() -> Cast:
             directory.add_membership(by=VISITOR, user=users[key], desk=cast.desks[desk], role=role, valid_from=LONG_AGO)
         cast.actors = {key: actor_for(user.pk) for key, user in users.items()}
     return cast
+
+
+@dataclass
+class Peopled:
+    """A database in which the cast was committed, and a connection to it that lives as long as the session."""
+
+    clone: Clone
+    connection: Any
+    _cast: Cast = field(default_factory=Cast)
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Django's own connection is to this database; the other one waits open."""
+        before = connections[DEFAULT_DB_ALIAS]
+        connections[DEFAULT_DB_ALIAS] = self.connection
+        try:
+            yield
+        finally:
+            connections[DEFAULT_DB_ALIAS] = before
+
+    def cast(self) -> Cast:
+        """A copy of the cast for one test; what this process holds of it is what an earlier test may have rolled back."""
+        for held in (names._names, vault._organisation_keys, vault._newest):
+            held.clear()
+        return Cast(dict(self._cast.actors), deepcopy(self._cast.desks))
+
+
+@contextmanager
+def working(clone: Clone) -> Iterator[Peopled]:
+    """The cast at work in a fresh database."""
+    connection = connections[DEFAULT_DB_ALIAS].copy()
+    connection.settings_dict["NAME"] = clone.name
+    peopled = Peopled(clone, connection)
+    with peopled.connected():
+        peopled._cast = assemble()
+    try:
+        yield peopled
+    finally:
+        connection.close()

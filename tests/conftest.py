@@ -14,7 +14,7 @@ from tests import live as live_server
 
 if TYPE_CHECKING:
     from jejaring.cases.models import Case
-    from tests.cast import Cast
+    from tests.cast import Cast, Peopled
 
 CHROMIUM = os.environ.get("CHROMIUM", "")
 LONG = ("proof", "browser", "stories", "config")
@@ -22,8 +22,12 @@ LAUNCH = "no-sandbox disable-gpu disable-quic no-first-run disable-background-ne
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests see what the web process sees: no owner's connection. Templates name static files without collecting them first."""
+    """Tests see what the web process sees: no owner's connection. Templates name static files without collecting them first.
+
+    Passwords are hashed by the installation's hasher in its cheapest form: hundreds of tests give somebody one.
+    """
     from django.conf import settings
+    from django.contrib.auth.hashers import ScryptPasswordHasher
 
     owner = os.environ.pop("DATABASE_OWNER_URL", None)
     if owner:
@@ -31,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES.pop("owner", None)
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
+    ScryptPasswordHasher.work_factor = 2
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the main thread
 
 
@@ -67,18 +72,41 @@ def held_words_outlast_the_test(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[databases.Clone]:
     """Each session works in a clone; each test of the `db` fixture is rolled back."""
     with databases.clone("main") as clone, databases.connected_to(clone):
-        yield
+        yield clone
 
 
 @pytest.fixture(scope="session")
-def database(django_db_setup: None) -> databases.Clone:
-    """The session's database. `psycopg.connect(database.owner_url)` is the owner, `database.app_url` the raw application role."""
-    from django.db import connection
+def peopled(django_db_setup: databases.Clone, django_db_blocker: DjangoDbBlocker) -> Iterator["Peopled"]:
+    """A second clone of the session's, in which the cast is at work: made once, when the first test asks for it."""
+    from tests.cast import working
 
-    return databases.Clone(str(connection.settings_dict["NAME"]))
+    with django_db_blocker.unblock(), databases.clone("cast") as clone, working(clone) as peopled:
+        yield peopled
+
+
+@pytest.fixture
+def its_database(request: pytest.FixtureRequest, django_db_setup: databases.Clone) -> Iterator[None]:
+    """Before the transaction of a test begins: whoever asks for the cast works where it is, everybody else where nothing is yet."""
+    if "peopled" not in request.fixturenames:
+        yield
+        return
+    peopled: Peopled = request.getfixturevalue("peopled")
+    with peopled.connected():
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(its_database: None, _django_db_helper: None) -> None:
+    """The transaction of pytest-django, in the test's database."""
+
+
+@pytest.fixture(scope="session")
+def database(django_db_setup: databases.Clone) -> databases.Clone:
+    """The session's database. `psycopg.connect(database.owner_url)` is the owner, `database.app_url` the raw application role."""
+    return django_db_setup
 
 
 @pytest.fixture
@@ -98,11 +126,9 @@ def owner(database: databases.Clone) -> Iterator["psycopg.Connection[tuple[Any, 
 
 
 @pytest.fixture
-def cast(db: None) -> "Cast":
-    """The people and desks that most tests are about, in the database of this process."""
-    from tests.cast import assemble
-
-    return assemble()
+def cast(db: None, peopled: "Peopled") -> "Cast":
+    """The people and desks that most tests are about, as they are before anything happens."""
+    return peopled.cast()
 
 
 @pytest.fixture

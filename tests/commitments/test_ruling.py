@@ -19,7 +19,7 @@ from jejaring.kernel.deadlines import Window
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.verdict import Refused
 from jejaring.reference import queries as reference
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +32,11 @@ FRIDAY = datetime(2026, 11, 27, 9, tzinfo=WIB)
 
 
 @pytest.fixture
-def cast() -> Iterator[Cast]:
+def cast(cast: Cast) -> Iterator[Cast]:
     """What the process keeps of rules and days off is no older than this test."""
     queries.forget()
     reference.forget()
-    yield assemble()
+    yield cast
     queries.forget()
     reference.forget()
 

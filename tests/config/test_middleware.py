@@ -23,7 +23,7 @@ from jejaring.guard.context import acting_as, current
 from jejaring.kernel.ids import NIL, uuid7
 from jejaring.kernel.labels import gettext_noop
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.databases import Clone
 from tests.screens import signed_in
 
@@ -75,9 +75,9 @@ class Routes:
 
 
 @pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
+def cast(cast: Cast) -> Iterator[Cast]:
     with override_settings(ROOT_URLCONF=Routes):
-        yield assemble()
+        yield cast
 
 
 def refusals(cast: Cast) -> list[tuple[str, UUID]]:

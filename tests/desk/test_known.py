@@ -24,7 +24,7 @@ from jejaring.people.states import LinkReason
 from jejaring.triage import actions as triage
 from jejaring.triage.states import OutcomeKind
 from tests.cases.files import open_file
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,8 @@ TOLD = (
 
 
 @pytest.fixture
-def cast() -> Any:
-    yield assemble()
+def cast(cast: Cast) -> Any:
+    yield cast
     translation.deactivate()
 
 

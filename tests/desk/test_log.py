@@ -24,7 +24,7 @@ from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
 from jejaring.people.rules import OF_IDENTITY
 from jejaring.referrals.states import REFERRAL, DeskNoteKind
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,7 @@ CASE = uuid7()
 
 
 @pytest.fixture
-def cast() -> Cast:
-    cast = assemble()
+def cast(cast: Cast) -> Cast:
     with acting_as(cast.manager, "case_work"):
         record("read", "case", CASE, case_id=CASE, fields=("narrative", "phone"))
         record("signed_in", "user", cast.manager.id)

@@ -17,8 +17,7 @@ from jejaring.directory.models import User
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.verdict import Refused
-from tests.cast import LONG_AGO, Cast, assemble
-from tests.databases import Clone
+from tests.cast import LONG_AGO, Cast, Peopled
 from tests.screens import signed_in
 
 PASSWORD = "kata sandi yang panjang"
@@ -27,9 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(cast: Cast) -> Cast:
     """The cast; the duty officer has a password."""
-    cast = assemble()
     with acting_as(VISITOR, "test"):
         user = User.objects.get(username="duty")
         user.set_password(PASSWORD)
@@ -217,9 +215,9 @@ def test_a_real_installation_has_no_tiles_and_refuses_a_request_made_by_hand(cas
 
 
 @pytest.fixture
-def demo(database: Clone) -> Iterator[None]:
-    """The session's database says for a while that it is the demo city."""
-    with psycopg.connect(database.owner_url, autocommit=True) as owner:
+def demo(peopled: Peopled) -> Iterator[None]:
+    """The database of the cast says for a while that it is the demo city."""
+    with psycopg.connect(peopled.clone.owner_url, autocommit=True) as owner:
         owner.execute("insert into directory_installation (id, mode) values (1, 'demo') on conflict (id) do update set mode = 'demo'")
         yield
         owner.execute("delete from directory_installation")

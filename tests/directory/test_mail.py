@@ -14,12 +14,11 @@ from jejaring.kernel.ids import uuid7
 from jejaring.notices import actions as notices
 from jejaring.notices.models import Notice
 from jejaring.notices.states import NoticeKind
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    cast = assemble()
+def cast(cast: Cast) -> Cast:
     with acting_as(cast.admin, "administration"):
         Desk.objects.filter(pk=cast.desk_id("police")).update(email="unit-ppa@contoh.invalid")
     return cast

@@ -1,5 +1,8 @@
 """Which passwords are taken: any composition, none that others try first."""
 
+import subprocess
+import sys
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -7,11 +10,12 @@ from hypothesis import strategies as st
 
 from jejaring.access.actor import VISITOR
 from jejaring.access.purposes import Purpose
+from jejaring.config.place import BASE
 from jejaring.directory import actions, rules
 from jejaring.directory.models import User
 from jejaring.guard.context import acting_as
 from jejaring.kernel.verdict import Refused
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 PRESENT = "kalimat yang sekarang"
@@ -20,8 +24,7 @@ GOOD = ["hujan turun di Mendalo", "8392746501829", "#$%&/()=?*+~", "qwerty lupa 
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    cast = assemble()
+def cast(cast: Cast) -> Cast:
     with acting_as(VISITOR, "test"):
         user = User.objects.get(username="duty")
         user.set_password(PRESENT)
@@ -66,6 +69,14 @@ def test_a_word_that_is_tried_first_with_a_few_signs_is_always_refused(word: str
 @given(st.text(min_size=rules.PASSWORD_MINIMUM, max_size=30, alphabet="bcfghklmnpqrtvwxz").filter(lambda text: len(set(text)) >= 5))
 def test_letters_at_random_are_always_taken(password: str) -> None:
     assert rules.password_reads(password, "sri.rejeki")
+
+
+def test_an_installation_hashes_with_scrypt_at_the_cost_that_django_sets() -> None:
+    """In the process of the tests it is made cheap; here it is asked of a process as an installation starts it."""
+    asked = "import django; django.setup(); from django.contrib.auth.hashers import make_password; print(make_password('x'))"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=BASE, capture_output=True, text=True, check=True)
+    algorithm, cost, *_rest = done.stdout.split("$")
+    assert (algorithm, int(cost) >= 2**14) == ("scrypt", True)
 
 
 def test_a_one_time_password_passes_its_own_rule() -> None:

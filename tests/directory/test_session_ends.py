@@ -26,9 +26,8 @@ from tests.screens import signed_in
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast: Cast) -> Cast:
     """The cast; the duty officer has a password."""
-    cast = assemble()
     with acting_as(cast.admin, Purpose.ADMINISTRATION):
         actions.set_password(by=cast.admin, user_id=cast.duty.id, password=PASSWORD)
     return cast

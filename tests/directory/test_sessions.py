@@ -24,7 +24,7 @@ from jejaring.directory.models import Membership, Session, User
 from jejaring.directory.queries import account_at_work, actor_among
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import today
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.screens import signed_in
 
 PASSWORD, NEW = "kata sandi yang panjang", "kalimat baru yang panjang"
@@ -33,9 +33,8 @@ FRAGMENT = {"hx-request": "true"}
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast: Cast) -> Cast:
     """The cast; the duty officer has a password."""
-    cast = assemble()
     with acting_as(VISITOR, "test"):
         user = User.objects.get(username="duty")
         user.set_password(PASSWORD)

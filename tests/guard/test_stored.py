@@ -13,14 +13,9 @@ from jejaring.cases.states import NoteKind
 from jejaring.guard.context import acting_as
 from jejaring.guard.stored import Stored
 from tests.cases.files import open_file
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return assemble()
 
 
 @pytest.fixture

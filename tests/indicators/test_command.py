@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.indicators import rows
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +17,8 @@ PERIOD = ("--since", "2024-01-01", "--until", "2024-10-31")
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(cast: Cast) -> Cast:
     """Three victims of trafficking, one of something else, one too late for the period."""
-    cast = assemble()
     rows.case(cast, victims=[("male", 9), ("male", 40), ("female", 16)])
     rows.case(cast, kind="domestic_violence", forms=("physical", "psychological"))
     rows.case(cast, "2024-11-01 00:00")

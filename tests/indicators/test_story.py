@@ -14,7 +14,7 @@ from jejaring.intake import actions as intake
 from jejaring.kernel.clock import standing_at
 from jejaring.triage import actions as triage
 from jejaring.triage.states import OutcomeKind
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 from tests.indicators.rows import VILLAGE, wib
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,8 @@ OCTOBER = (date(2024, 10, 1), date(2024, 10, 31))
 
 
 @pytest.fixture
-def cast() -> Cast:
+def cast(cast: Cast) -> Cast:
     """Told to the duty officer before midnight, decided after it: two children, and a respondent whom nobody knows."""
-    cast = assemble()
     with acting_as(cast.duty, "test"):
         with standing_at(BEFORE_MIDNIGHT):
             report = intake.receive_report(

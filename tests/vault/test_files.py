@@ -24,7 +24,7 @@ from jejaring.vault import actions as vault
 from jejaring.vault import files
 from jejaring.vault.files import CHUNK, HEAD, PREFIX, TAG, FileDamaged, FileTooLarge
 from jejaring.vault.models import CLASSES, CLINICAL, GENERAL, IDENTITY, SEALED, FileKey
-from tests.cast import Cast, assemble
+from tests.cast import Cast
 
 KEY = bytes(range(32))
 DOMAIN, FILE = UUID("01900000-0000-7000-8000-000000000001"), UUID("01900000-0000-7000-8000-0000000000fe")
@@ -121,9 +121,9 @@ def test_a_single_changed_bit_anywhere_is_noticed(at: int, bit: int) -> None:
 
 
 @pytest.fixture
-def cast(db: None, settings: Any, tmp_path: Path) -> Cast:
+def cast(cast: Cast, settings: Any, tmp_path: Path) -> Cast:
     settings.FILES = tmp_path / "files"
-    return assemble()
+    return cast
 
 
 @pytest.fixture
