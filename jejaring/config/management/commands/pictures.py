@@ -83,7 +83,7 @@ class Command(BaseCommand):
             from playwright.sync_api import sync_playwright
         except ImportError:
             raise CommandError("Pictures need the development packages: ./run check installs them.") from None
-        if not (browser := os.environ.get("CHROMIUM") or shutil.which("chromium")):
+        if not (browser := os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell")):
             raise CommandError("Pictures need Debian's chromium.")
         wanted = [p for p in PICTURES if not options["names"] or p.name in options["names"]]
         with _served() as url, sync_playwright() as play:
