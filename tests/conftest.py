@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import databases
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from jejaring.cases.models import Case
     from tests.cast import Cast, Peopled
 
+# How long drawing an example takes is the machine's affair: a busy one must fail nothing.
+settings.register_profile("jejaring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jejaring")
 CHROMIUM = os.environ.get("CHROMIUM", "")
 LONG = ("proof", "browser", "stories", "config")
 LAUNCH = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update disable-sync"

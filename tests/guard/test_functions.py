@@ -14,6 +14,7 @@ PER_ROW = {
     "sent_by_us",  # asked for the row that is being written
     "may_review_emergency",  # the same
     "may_wrap",  # the same
+    "may_register",  # the same
 }
 ANY_ROW = {
     "audit_event",  # actor, desk and moment come from the trigger

@@ -183,3 +183,67 @@ def test_a_partner_neither_prolongs_its_access_nor_turns_it_to_another_case(cast
     for column in ("case_id", "from_desk_id", "to_desk_id", "domain", "handover", "services", "sent_by", "sent_at", "purpose"):
         said = refused(cast.police, change.format(f"{column} = {column}"), [row.pk])
         assert any(word in said for word in DENIED), column
+
+
+def test_after_a_transfer_nobody_takes_the_packets_key_from_its_sender(cast: Cast, case: Case) -> None:
+    row, away = send(cast, case), "select withdraw_wraps(%s, %s)"
+    sender = cast.manager.organisation
+    with acting_as(cast.manager, "test"):  # as an accepted transfer leaves it: the receiver holds the packet's key for good
+        vault.share_domain(row.domain, cast.stranger.organisation, classes=("general",))
+
+    assert "no key" in refused(cast.stranger, away, [row.domain, sender])
+    assert refused(cast.stranger, away, [row.domain, cast.police.organisation]) == ""
+    assert "no key" in refused(cast.stranger, away, [case.domain, sender]), "of the case it has none at all"
+
+
+# people and their tokens
+
+
+PERSON = """insert into people_person select p.* from jsonb_populate_record(null::people_person, %s::jsonb) p"""
+TOKEN = """insert into people_blindtoken select t.* from jsonb_populate_record(null::people_blindtoken, %s::jsonb) t"""
+PROMISE = """insert into commitments_commitment select c.* from jsonb_populate_record(null::commitments_commitment, %s::jsonb) c"""
+
+
+def like(table: str, actor: Actor, case: Case, **other: Any) -> list[str]:
+    """A row like one of the case's, as JSON, with another id."""
+    sql = f"select to_jsonb(r) || %s::jsonb from {table} r where case_id = %s order by id limit 1"
+    with acting_as(actor, "test"), connection.cursor() as cursor:
+        cursor.execute(sql, [_json(id=uuid7(), **other), case.pk])
+        return [cursor.fetchone()[0]]
+
+
+def test_a_colleague_who_does_not_see_a_case_adds_nobody_to_it_and_takes_no_token_away(cast: Cast, case: Case) -> None:
+
+    person, token = (like(table, cast.manager, case) for table in ("people_person", "people_blindtoken"))
+    away = "delete from people_blindtoken where case_id = %s"
+
+    assert refused(cast.manager, PERSON, person) == ""
+    assert refused(cast.manager, TOKEN, token) == ""
+    assert refused(cast.manager, away, [case.pk]) == ""
+    for stranger in (cast.duty, cast.stranger, cast.police):
+        assert "policy" in refused(stranger, PERSON, person)
+        assert "policy" in refused(stranger, TOKEN, token)
+        assert refused(stranger, away, [case.pk]) == "no row"
+
+
+# promises
+
+
+def test_nobody_binds_another_desk_by_a_case_that_is_not_theirs(cast: Cast, case: Case) -> None:
+    row, police = send(cast, case), cast.desk_id("police")
+    foreign = {"desk_id": police, "owed_to_desk_id": cast.desk_id("other_unit"), "subject_id": case.pk}
+    bound = like("commitments_commitment", cast.manager, case, **foreign)
+    partners = like("commitments_commitment", cast.manager, case, desk_id=cast.desk_id("unit"), owed_to_desk_id=police, subject_id=row.pk)
+
+    assert "to do with it" in refused(cast.stranger, PROMISE, bound)
+    assert refused(cast.police, PROMISE, partners) == "", "what an answer to a referral promises"
+
+
+def test_a_promise_stays_with_the_desk_that_gave_it(cast: Cast, case: Case) -> None:
+    send(cast, case)
+    sql = "update commitments_commitment set {} where case_id = %s and owed_to_desk_id = %s"
+    values = [case.pk, cast.desk_id("unit")]
+
+    assert refused(cast.manager, sql.format("due_at = due_at"), values) == ""
+    for change in ("desk_id = owed_to_desk_id", "subject_id = id", "key = 'triage'"):
+        assert "stays with whom" in refused(cast.manager, sql.format(change), values), change

@@ -82,6 +82,12 @@ begin
     or (current_setting('jj.purpose') = 'emergency' and coalesce(wanted = any (emergency_cases()), false));
 end $$;
 
+-- Whether somebody may be registered in a case: by who sees it, and by who opens it, in whose statement it is not there yet.
+create or replace function may_register(wanted uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select wanted is not null and (not exists (select from cases_case where id = wanted) or sees_case(wanted))
+$$;
+
 -- Ring 2: a partner desk sees its referrals until the access expires or is withdrawn; the sender sees those of its cases. A transfer
 -- that was accepted stays with whoever took the case over. A consent that was withdrawn ends the access, whatever the referral says.
 create or replace function visible_referrals() returns uuid[]
@@ -170,13 +176,19 @@ begin
       and (w.expires_at is null or (w.expires_at > present() and ends <= w.expires_at)));
 end $$;
 
--- Withdrawal: whoever holds a domain's key for good may take another organisation's wrap of it away; not who was lent it for a time.
+-- Withdrawal: whoever holds a domain's key for good may take another organisation's wrap of it away; not who was lent it for a time. Nobody
+-- takes it from those to whom the thing belongs: whose case it is, who received the report, who sent the packet, also when the packet was a
+-- whole case that is another's now.
 create or replace function withdraw_wraps(wanted uuid, receiver uuid) returns integer
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare gone integer;
+declare gone integer; mine uuid := current_setting('jj.organisation')::uuid;
 begin
   if wanted = any (hidden_subjects()) or not exists (
-      select from vault_wrap where domain = wanted and organisation = current_setting('jj.organisation')::uuid and expires_at is null) then
+      select from vault_wrap where domain = wanted and organisation = mine and expires_at is null)
+    or (receiver <> mine and (exists (select from cases_case where domain = wanted and organisation = receiver)
+      or exists (select from intake_report r join directory_desk d on d.id = r.desk_id where r.domain = wanted and d.organisation_id = receiver)
+      or exists (select from referrals_referral r join directory_desk d on d.id = r.from_desk_id
+                 where r.domain = wanted and d.organisation_id = receiver))) then
     raise exception 'no key of this domain' using errcode = 'insufficient_privilege';
   end if;
   delete from vault_wrap where domain = wanted and organisation = receiver;

@@ -3,7 +3,7 @@
 
 grant usage on schema public to jejaring_app, jejaring_actor;
 grant usage on sequence report_number, case_number, referral_number, letter_number to jejaring_actor;
-grant execute on function present(), holds_role(text), conflicted_cases(), emergency_right_rests(uuid), emergency_cases(), visible_cases(), opened_items(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sees_case(uuid), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
+grant execute on function present(), holds_role(text), conflicted_cases(), emergency_right_rests(uuid), emergency_cases(), visible_cases(), opened_items(), visible_referrals(), sees_referral(uuid), own_case_by_reference(text), sees_case(uuid), may_register(uuid), sent_by_us(uuid), service_from_referral(uuid, uuid, text, date, timestamptz),
   may_wrap(uuid, text, uuid, timestamptz), withdraw_wraps(uuid, uuid) to jejaring_actor;
 
 -- open ------------------------------------------------------------------------------------------------------------------------------
@@ -81,13 +81,10 @@ alter table people_person enable row level security;
 drop policy if exists scope on people_person;
 create policy scope on people_person to jejaring_actor
   using (sees_case(case_id))
-  with check (organisation = current_setting('jj.organisation')::uuid);
+  with check (organisation = current_setting('jj.organisation')::uuid and may_register(case_id));
 
 grant select, insert, delete on people_blindtoken to jejaring_actor;
-alter table people_blindtoken enable row level security;
-drop policy if exists scope on people_blindtoken;
-create policy scope on people_blindtoken to jejaring_actor
-  using (organisation = current_setting('jj.organisation')::uuid) with check (organisation = current_setting('jj.organisation')::uuid);
+alter table people_blindtoken enable row level security;  -- 23_people.sql
 
 grant select, insert, update on people_personlink to jejaring_actor;
 alter table people_personlink enable row level security;

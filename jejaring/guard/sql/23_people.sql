@@ -3,7 +3,7 @@
 -- A token is seen with its person's case: a question over tokens answers "none" for every file that the asker does not see.
 drop policy if exists scope on people_blindtoken;
 create policy scope on people_blindtoken to jejaring_actor
-  using (sees_case(case_id)) with check (organisation = current_setting('jj.organisation')::uuid);
+  using (sees_case(case_id)) with check (organisation = current_setting('jj.organisation')::uuid and may_register(case_id));
 
 -- A link carries each of two files into the other, so it is there only for whoever sees both.
 drop policy if exists scope on people_personlink;

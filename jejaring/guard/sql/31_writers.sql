@@ -34,4 +34,28 @@ end $$;
 create or replace trigger access_is_not_prolonged before update on referrals_referral
   for each row when (current_user = 'jejaring_actor' and new.expires_at > old.expires_at) execute function access_is_not_prolonged();
 
-revoke execute on function notice_is_own(), referral_is_own(), access_is_not_prolonged() from public;
+-- A promise of a case is written by who sees the case, or by a desk that has a referral of it. Another desk is bound by nobody else: a
+-- promise that it never gave would count it late and climb to its head. To whom it was given and by whom stays as it was.
+create or replace function promise_is_own() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not (sees_case(new.case_id) or sees_referral(new.subject_id)) then
+    raise exception 'a promise of a case is written by who has to do with it' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger promise_is_own before insert on commitments_commitment
+  for each row when (current_user = 'jejaring_actor' and new.case_id is not null and new.desk_id <> current_setting('jj.desk')::uuid)
+  execute function promise_is_own();
+
+create or replace function promise_stays() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  raise exception 'a promise stays with whom it was made' using errcode = 'insufficient_privilege';
+end $$;
+create or replace trigger promise_stays before update on commitments_commitment
+  for each row when (current_user = 'jejaring_actor' and (new.desk_id, new.key, new.subject_kind, new.subject_id)
+    is distinct from (old.desk_id, old.key, old.subject_kind, old.subject_id))
+  execute function promise_stays();
+
+revoke execute on function notice_is_own(), referral_is_own(), access_is_not_prolonged(), promise_is_own(), promise_stays() from public;
