@@ -20,6 +20,7 @@ from jejaring.kernel.verdict import Refused
 SKIPPED = {"csrfmiddlewaretoken", "carried_to", "next"}
 CARRY_LIMIT = 200  # fields
 RETRY_SECONDS = 15
+SIGN_IN = ("directory:sign_in", "directory:sign_in_key", "directory:sign_in_demo")  # forms of somebody who is about to come in
 AWAY = ("08", "57P", "53300")  # SQLSTATE: connection lost, the server stops or starts, no connection left
 
 
@@ -49,7 +50,7 @@ def _of_our_page(request: HttpRequest) -> bool:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is stale. Fields are offered again only to a form of our own page, never to another site's."""
     own = _of_our_page(request)
-    if own and request.path in (reverse("directory:sign_in"), reverse("directory:sign_in_demo")):
+    if own and request.path in map(reverse, SIGN_IN):
         return _sign_in_page(request, carried(request.POST), 403, stale=True)
     context = {"fields": typed_fields(request) if own else [], "carried_to": request.get_full_path()}
     return render(request, "ui/stale_form.html", context, status=403)

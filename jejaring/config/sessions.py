@@ -71,6 +71,16 @@ class SessionStore(Kept):
         self.flush()
         actions.end_expired()
 
+    def take(self, name: str) -> Any:
+        """What was kept under a name, once: of two who ask at the same moment one waits and gets nothing. Inside of a transaction."""
+        row = Session.objects.select_for_update().filter(session_key=_hash(str(self.session_key))).first()
+        kept = row.get_decoded() if row else {}
+        self.pop(name, None)
+        if row and name in kept:
+            row.session_data = self.encode({other: value for other, value in kept.items() if other != name})
+            row.save(update_fields=["session_data"])
+        return kept.get(name)
+
     def keep_awake(self) -> None:
         """Somebody acted: the session lasts on, to its longest. Writes the moment alone, so that nothing kept in it is overwritten."""
         until = min(_present() + IDLE, datetime.fromisoformat(self["since"]) + LONGEST)

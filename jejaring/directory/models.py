@@ -215,6 +215,31 @@ class Session(AbstractBaseSession):
         return store
 
 
+class SecurityKey(models.Model):
+    """A security key or passkey of an account (WebAuthn): asked for after the password. It holds what proves the key, and no secret."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    credential_id = models.BinaryField(unique=True)
+    public_key = models.BinaryField()
+    sign_count = models.BigIntegerField(default=0)  # of most passkeys always 0
+    name = models.CharField(max_length=60)
+    added_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "added_at"], name="directory_keys_of_a_user")]
+
+
+class RecoveryCode(models.Model):
+    """Opens once in the place of a lost security key. Hashed as a password is; a used one is gone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    code = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+
 class SignInAttempt(models.Model):
     """A sign-in that failed, by a keyed hash of the user name and the address: too many in a row have to wait."""
 

@@ -46,3 +46,12 @@ class DeskKind(Labelled):
     STATISTICS = "statistics", _("Statistics")
     PRIVACY = "privacy", _("Privacy")
     ADMINISTRATION = "administration", _("Administration")
+
+
+class KeysGone(Labelled):
+    """Why the administrator takes the security keys of an account away."""
+
+    LOST = "lost", _("Lost, with the recovery codes")
+    STOLEN = "stolen", _("Stolen or perhaps in other hands")
+    BROKEN = "broken", _("Broken, or the telephone was changed")
+    OTHER = "other", _("Another reason, told in person")

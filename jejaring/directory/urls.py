@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from jejaring.directory.views import account, accounts, administration, codes, duty, emergency, listing
+from jejaring.directory.views import account, accounts, administration, codes, duty, emergency, listing, security_keys
 
 app_name = "directory"
 urlpatterns = [
     path("sign-in/", account.sign_in, name="sign_in"),
+    path("sign-in/key/", account.sign_in_key, name="sign_in_key"),
     path("sign-in/demo/", account.sign_in_demo, name="sign_in_demo"),
     path("sign-out/", account.sign_out, name="sign_out"),
     path("sign-out/lock/", account.lock, name="lock"),
@@ -16,6 +17,9 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("account/awake/", account.awake, name="awake"),
     path("account/elsewhere/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("account/keys/new/", security_keys.key_new, name="key_new"),
+    path("account/keys/codes/", security_keys.recovery_codes, name="recovery_codes"),
+    path("account/keys/<uuid:key_id>/remove/", security_keys.key_remove, name="key_remove"),
     path("roster/", duty.roster, name="roster"),
     path("roster/new/", duty.shift_new, name="shift_new"),
     path("roster/<uuid:shift_id>/off/", duty.shift_off, name="shift_off"),
@@ -44,6 +48,7 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/", accounts.account, name="account_page"),
     path("accounts/<uuid:user_id>/edit/", accounts.account_edit, name="account_edit"),
     path("accounts/<uuid:user_id>/password/", accounts.account_password, name="account_password"),
+    path("accounts/<uuid:user_id>/keys/", accounts.account_keys, name="account_keys"),
     path("accounts/<uuid:user_id>/close/", accounts.account_close, name="account_close"),
     path("accounts/<uuid:user_id>/reopen/", accounts.account_reopen, name="account_reopen"),
     path("accounts/<uuid:user_id>/role/", accounts.role_new, name="role_new"),

@@ -35,4 +35,5 @@ class NoticeKind(Labelled):
     EMERGENCY_SUSPENDED = "emergency_suspended", _("The right to emergency access is suspended")
     EMERGENCY_RESTORED = "emergency_restored", _("The right to emergency access was given back")
     CONFLICT_CHANGED = "conflict_changed", _("The privacy officer said who must not know of a case")
+    KEYS_TAKEN_AWAY = "keys_taken_away", _("The administrator took your security keys away")
     JOIN_PROPOSED = "join_proposed", _("A report is proposed to join a case")

@@ -12,7 +12,10 @@ from jejaring.kernel.ids import uuid7
 
 OPEN = {Purpose.PUBLIC, Purpose.SIGN_IN}
 # Whoever may see these without signing in sees no person and no case. A new one needs the privacy officer's review.
-PUBLIC = {"directory:sign_in", "directory:sign_in_demo", "directory:sign_out", "directory:lock", "directory:language", "ui:gallery"}
+PUBLIC = {
+    "directory:sign_in", "directory:sign_in_key", "directory:sign_in_demo", "directory:sign_out", "directory:lock", "directory:language",
+    "ui:gallery",
+}  # fmt: skip
 
 
 def _walk(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:

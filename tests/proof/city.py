@@ -17,7 +17,7 @@ from jejaring.commitments import queries as rules
 from jejaring.commitments.models import Commitment
 from jejaring.commitments.states import RuleKey
 from jejaring.directory import actions as directory
-from jejaring.directory.models import ClosedDay, EmergencyNumber, HandOver, Membership, Shift
+from jejaring.directory.models import ClosedDay, EmergencyNumber, HandOver, Membership, SecurityKey, Shift
 from jejaring.directory.queries import actor_for
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at, today
@@ -119,7 +119,9 @@ def _of_the_desk(city: City) -> None:
     with by(cast.duty) as us:
         directory.plan_shift(user_id=cast.duty.id, starts_at=start, ends_at=start + timedelta(hours=8), **us)
         directory.write_hand_over(text="Catatan serah terima", **us)
-        city.things |= {"shift_id": Shift.objects.get().pk, "note_id": HandOver.objects.get().pk}
+        key = SecurityKey(user_id=cast.duty.id, name="Kunci", credential_id=b"key", public_key=b"of nobody", added_at=now())
+        key.save(force_insert=True)
+        city.things |= {"key_id": key.pk, "shift_id": Shift.objects.get().pk, "note_id": HandOver.objects.get().pk}
 
 
 def _of_the_reports(city: City) -> None:

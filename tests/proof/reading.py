@@ -38,6 +38,7 @@ OVERSEEN = {"cases_sealeditem", "cases_unsealing", "cases_emergencyaccess"}  # t
 # A guarded table that names no case: the tables whose rows decide who sees one of it, or why it is of no case.
 ELSE: Mapping[str, str] = {
     "directory_submission": "one's own", "directory_signinattempt": "of accounts", "directory_shift": "of the desk",
+    "directory_securitykey": "one's own", "directory_recoverycode": "one's own",
     "directory_handover": "of the desk", "audit_seal": "ids of entries, for the clock and the privacy officer",
     "audit_anchor": "the same", "vault_shredding": "certificates: none in a world", "vault_wrap": "the oracle has a sentence",
     "notices_notice": "by what it is about", "cases_emergencysuspension": "by its access", "cases_emergencyreview": "by its access",

@@ -36,7 +36,7 @@ SEES: Mapping[str, set[str]] = {
     "referral_id": PACKET, "stay_id": {"keeper"},
     "unsealing_id": {"supervisor", "privacy"},
     "organisation_id": OFFICE, "desk_id": OFFICE, "closed_id": OFFICE, "user_id": OFFICE, "membership_id": OFFICE, "number_id": OFFICE,
-    "access_id": {"colleague"}, "suspension_id": {"privacy", "admin"},
+    "key_id": {"duty"}, "access_id": {"colleague"}, "suspension_id": {"privacy", "admin"},
 }  # fmt: skip
 SEES_AT: Mapping[str, set[str]] = {
     "cases:emergency_review": TEAM | {"colleague", "neighbour", "privacy"},  # the asker, whose case it is, who reviews, who oversees

@@ -15,6 +15,7 @@ from jejaring.audit.queries import EventRow
 from jejaring.audit.states import ACTS, FIELDS, OTHER_ACT, OTHER_FIELD, OTHER_THING, PURPOSES, RATIONS, THINGS
 from jejaring.cases.rules import PACKET
 from jejaring.directory import queries as directory
+from jejaring.directory.states import KeysGone
 from jejaring.kernel.ids import NIL
 from jejaring.kernel.tables import Cell, Table
 from jejaring.ui.downloads import DownloadReason
@@ -83,10 +84,12 @@ def _row(e: EventRow) -> LogRow:
 
 
 def _detail(e: EventRow) -> str:
-    """Which role was given or ended, what a list was taken out for, which ration was used up. All other details are codes of content,
-    which this page promises never to show."""
+    """Which role was given or ended, what a list was taken out for, why keys were taken away, which ration was used up. All other details
+    are codes of content, which this page promises never to show."""
     if e.act in ("membership_added", "membership_ended"):
         return next((_(role.label) for role in Role if role.value == e.detail), "")
     if e.act == "list_downloaded":
         return next((_(reason.label) for reason in DownloadReason if reason.value in e.detail.split()), "")
+    if e.act == "keys_taken_away":
+        return next((_(reason.label) for reason in KeysGone if reason.value == e.detail), "")
     return _(RATIONS.get(e.detail, "")) if e.act == "ration_spent" else ""

@@ -11,9 +11,9 @@ from jejaring.directory.actions.accounts import (
     open_account,
     set_password,
 )
+from jejaring.directory.actions.attempts import ATTEMPTS
 from jejaring.directory.actions.calendars import calendar_changed, close_days, open_day
 from jejaring.directory.actions.coming_in import (
-    ATTEMPTS,
     change_desk,
     change_password,
     check_password,
@@ -38,6 +38,14 @@ from jejaring.directory.actions.offices import (
     reopen_desk,
     reopen_organisation,
 )
+from jejaring.directory.actions.security_keys import (
+    add_key,
+    new_codes,
+    prove_key,
+    remove_key,
+    take_keys_away,
+    use_code,
+)
 from jejaring.directory.actions.sessions import end_expired, revoke_sessions
 from jejaring.directory.actions.shifts import plan_shift, read_hand_over, take_off_shift, write_hand_over
 
@@ -46,6 +54,7 @@ __all__ = [
     "activate_user",
     "add_desk",
     "add_emergency_number",
+    "add_key",
     "add_membership",
     "add_organisation",
     "add_user",
@@ -72,19 +81,24 @@ __all__ = [
     "first_administrator",
     "give_role",
     "go_out",
+    "new_codes",
     "note_download",
     "once",
     "open_account",
     "open_day",
     "plan_shift",
+    "prove_key",
     "read_hand_over",
     "remove_emergency_number",
+    "remove_key",
     "renew_password",
     "reopen_desk",
     "reopen_organisation",
     "revoke_sessions",
     "sent_before",
     "set_password",
+    "take_keys_away",
     "take_off_shift",
+    "use_code",
     "write_hand_over",
 ]

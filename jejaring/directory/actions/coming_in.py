@@ -1,22 +1,19 @@
 """Coming in and going out; what somebody changes about the own account."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth import authenticate
-from django.utils.crypto import salted_hmac
 
 from jejaring.access.actor import Actor
 from jejaring.audit import actions as audit
+from jejaring.directory.actions.attempts import attempts_of, check_ration, failed, succeeded
 from jejaring.directory.actions.grip import check_password_choice
 from jejaring.directory.actions.sessions import revoke_sessions
-from jejaring.directory.models import SignInAttempt, User
+from jejaring.directory.models import User
 from jejaring.directory.queries import desks_of, is_demo
 from jejaring.kernel.clock import now
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
-
-ATTEMPTS, WAIT = 10, timedelta(minutes=15)  # so many failed sign-ins of one name from one address, then a pause
 
 
 def check_password(*, username: str, password: str, address: str) -> UUID:
@@ -24,15 +21,13 @@ def check_password(*, username: str, password: str, address: str) -> UUID:
 
     Ten failures of one name from one address within 15 minutes have to wait. An account without a desk today comes in nowhere.
     """
-    key = salted_hmac("sign-in", f"{username.casefold()}|{address}", algorithm="sha256").hexdigest()
-    if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
-        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."))
+    key = attempts_of("sign-in", f"{username.casefold()}|{address}")
+    check_ration(key)
     user = authenticate(username=username, password=password)
     if user is None:
-        SignInAttempt(key=key, at=now()).save(force_insert=True)
-        SignInAttempt.objects.filter(at__lt=now() - timedelta(days=1)).delete()
+        failed(key)
         raise Refused(_("The user name or the password is not right."))
-    SignInAttempt.objects.filter(key=key).delete()
+    succeeded(key)
     if user.one_time_until and user.one_time_until < now():
         raise Refused(_("This one-time password has expired. Ask the administrator for a new one."))
     if not desks_of(user.pk):
@@ -46,13 +41,12 @@ def confirm_password(*, by: Actor, password: str, field: str = "password") -> No
     Call it outside of a savepoint, in a context that counts attempts (policy of `directory_signinattempt`): a failure stays counted. The
     account is locked until the transaction ends, so that what is rationed is counted one after the other.
     """
-    key = salted_hmac("confirm", str(by.id), algorithm="sha256").hexdigest()
-    if SignInAttempt.objects.filter(key=key, at__gt=now() - WAIT).count() >= ATTEMPTS:
-        raise Refused(_("Too many attempts. Wait a quarter of an hour, or ask the administrator for a new password."), field)
+    key = attempts_of("confirm", str(by.id))
+    check_ration(key, field)
     if not User.objects.select_for_update().get(pk=by.id).check_password(password):
-        SignInAttempt(key=key, at=now()).save(force_insert=True)
+        failed(key)
         raise Refused(_("This is not your present password."), field)
-    SignInAttempt.objects.filter(key=key).delete()
+    succeeded(key)
 
 
 def come_in(*, by: Actor, language: str = "") -> str:

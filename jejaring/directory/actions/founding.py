@@ -10,9 +10,10 @@ from jejaring.audit import actions as audit
 from jejaring.directory.actions.accounts import add_membership, add_user, set_password
 from jejaring.directory.actions.grip import check_password_choice
 from jejaring.directory.actions.offices import add_desk, add_organisation
+from jejaring.directory.actions.security_keys import take_keys_away
 from jejaring.directory.models import User
 from jejaring.directory.queries import administrators, is_demo
-from jejaring.directory.states import DeskKind, OrganisationKind
+from jejaring.directory.states import DeskKind, KeysGone, OrganisationKind
 from jejaring.kernel.labels import gettext_noop as _
 from jejaring.kernel.verdict import Refused
 
@@ -42,9 +43,12 @@ def first_administrator(*, name: str, login: str, password: str, organisation: s
 
 
 @transaction.atomic
-def renew_password(*, login: str, password: str) -> None:
-    """Whoever holds the server gives any account a one-time password: the way back for the only administrator who forgot theirs."""
+def renew_password(*, login: str, password: str, without_keys: bool = False) -> None:
+    """Whoever holds the server gives any account a one-time password: the way back for the only administrator who forgot theirs, or lost
+    security key and recovery codes."""
     user = User.objects.filter(username=login, is_active=True).first()
     if user is None:
         raise Refused(_("There is no open account with this user name."))
+    if without_keys:
+        take_keys_away(by=VISITOR, user_id=user.pk, reason=KeysGone.LOST)
     set_password(by=VISITOR, user_id=user.pk, password=password, one_time=ONE_TIME)

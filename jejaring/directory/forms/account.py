@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms as django_forms
 from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,50 @@ class ElsewhereForm(ui.Form):
     title = _("Sign out everywhere else")
     verb = _("Sign out everywhere else")
     password = ui.Text(label=_("Present password"), kind="password", autocomplete="current-password", strip=False, max_length=200)
+
+
+def _present_password() -> ui.Text:
+    return ui.Text(label=_("Present password"), kind="password", autocomplete="current-password", strip=False, max_length=200)
+
+
+class NewKeyForm(ui.Form):
+    """What the key is called, and the own password, before the browser is asked for a key."""
+
+    title = _("Add a security key")
+    verb = _("Go on")
+    saves = False
+    name = ui.Text(label=_("Name of the key"), hint=_("So that you know it again: the blue key, the telephone of the desk."), max_length=60)
+    password = _present_password()
+
+
+class RemoveKeyForm(ui.Form):
+    """The own password, before a key is removed."""
+
+    title = _("Remove the security key")
+    verb = _("Remove the key")
+    password = _present_password()
+
+
+class CodesForm(ui.Form):
+    """The own password, before new recovery codes are made."""
+
+    title = _("New recovery codes")
+    verb = _("Make new codes")
+    password = _present_password()
+
+
+class KeyAnswerForm(ui.Form):
+    """What a key answered, as the browser hands it over."""
+
+    saves = False
+    credential = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+
+class RecoveryCodeForm(ui.Form):
+    """A recovery code in the place of the key."""
+
+    saves = False
+    code = ui.Text(label=_("Recovery code"), hint=_("One of the ten that were printed: abcd-efgh-jkmn."), max_length=40, width="medium")
 
 
 class PasswordForm(ui.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jejaring.access.roles import Role
 from jejaring.directory import queries, rules
-from jejaring.directory.states import DeskKind, OrganisationKind
+from jejaring.directory.states import DeskKind, KeysGone, OrganisationKind
 from jejaring.kernel.clock import today
 from jejaring.kernel.hours import read_hours
 from jejaring.reference import queries as reference
@@ -165,6 +165,14 @@ class SetPasswordForm(ui.Form):
     """A new password for somebody else's account."""
 
     password = ui.Text(label=_("New password"), **NEW_PASSWORD)
+
+
+class KeysGoneForm(ui.Form):
+    """Why the security keys of somebody's account are taken away."""
+
+    title = _("Take the security keys away")
+    verb = _("Take the keys away")
+    reason = ui.ChipRadio(label=_("Reason"), choices=KeysGone)
 
 
 class EndRoleForm(ui.Form):

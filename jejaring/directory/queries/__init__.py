@@ -66,6 +66,7 @@ from jejaring.directory.queries.people import (
     working_at,
 )
 from jejaring.directory.queries.plan import Plan, plan
+from jejaring.directory.queries.security_keys import OwnKey, codes_left, credentials_of, keys_of, own_key
 from jejaring.directory.queries.shifts import Duty, NoteRow, Roster, Worked, deserted, past_hand_overs, roster, standing
 
 __all__ = [
@@ -85,6 +86,7 @@ __all__ = [
     "NoteRow",
     "OrganisationRow",
     "OwnDesk",
+    "OwnKey",
     "OwnSession",
     "Plan",
     "Roster",
@@ -103,8 +105,10 @@ __all__ = [
     "calendars",
     "changes",
     "closed_days",
+    "codes_left",
     "colleagues",
     "complete_by_desk",
+    "credentials_of",
     "demo_account",
     "demo_accounts",
     "deserted",
@@ -121,6 +125,7 @@ __all__ = [
     "holders",
     "hours_of",
     "is_demo",
+    "keys_of",
     "lacking",
     "lines",
     "member",
@@ -131,6 +136,7 @@ __all__ = [
     "organisation_rows",
     "organisations",
     "organisations_with",
+    "own_key",
     "partner_desks",
     "past_hand_overs",
     "plan",

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from jejaring.access.roles import Role
-from jejaring.directory.models import Membership, Organisation, User
+from jejaring.directory.models import Membership, Organisation, SecurityKey, User
 from jejaring.directory.queries.desks import DeskRow, all_desks, label
 from jejaring.kernel.clock import today
 
@@ -67,6 +67,7 @@ class AccountRow:
     last_login: datetime | None
     roles: tuple[MemberRow, ...]
     work_phone: str = ""
+    keys: int = 0  # how many security keys; known on the page of one account
 
 
 def organisation_rows() -> list[OrganisationRow]:
@@ -130,7 +131,8 @@ def account_row(user_id: UUID) -> AccountRow:
     """One account with its roles. Raises User.DoesNotExist."""
     u = User.objects.get(pk=user_id)
     roles = tuple(_members(Membership.objects.filter(user_id=u.pk)))
-    return AccountRow(u.pk, u.username, u.display_name, u.is_active, u.last_login, roles, u.work_phone)
+    keys = SecurityKey.objects.filter(user_id=u.pk).count()
+    return AccountRow(u.pk, u.username, u.display_name, u.is_active, u.last_login, roles, u.work_phone, keys)
 
 
 def failed_jobs() -> list[tuple[str, int]]:

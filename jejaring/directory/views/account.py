@@ -11,13 +11,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import DESCRIPTIONS, Role
 from jejaring.directory import actions, queries, rules
-from jejaring.directory.forms.account import ElsewhereForm, PasswordForm, SignInForm, carried, local
+from jejaring.directory.forms.account import (
+    ElsewhereForm,
+    KeyAnswerForm,
+    PasswordForm,
+    RecoveryCodeForm,
+    SignInForm,
+    carried,
+    local,
+)
+from jejaring.directory.rules import security_keys
+from jejaring.directory.views.asking import COMING_IN, begin, begun, challenge_taken, site_of
 from jejaring.guard.context import acting_as
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page
@@ -36,10 +47,73 @@ def sign_in(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             user_id = actions.check_password(**form.values, address=_address(request))
-            return _admit(request, user_id)
+            return _ask_for_key(request, user_id) or _admit(request, user_id)
         except Refused as refused:
             form.refuse(refused)
     return _sign_in_page(request, form, status=422)
+
+
+def _ask_for_key(request: Request, user_id: UUID) -> HttpResponse | None:
+    """Between the password and the session: where the account has a key, remember for five minutes and for this browser alone whose
+    password was right, and ask for the key. Nothing is open until then. None where there is no key."""
+    with acting_as(actor := queries.actor_for(user_id), Purpose.SIGN_IN, request.request_id):
+        if not queries.credentials_of(user_id):
+            return None
+    request.session.begin()
+    begin(request, COMING_IN, user=str(user_id), proof=queries.account(user_id).get_session_auth_hash())
+    return _key_page(request, actor)
+
+
+def _key_page(request: Request, actor: Actor, key: KeyAnswerForm | None = None, code: RecoveryCodeForm | None = None) -> HttpResponse:
+    with acting_as(actor, Purpose.SIGN_IN, request.request_id):
+        question = security_keys.ask_for_one_of(site_of(request), queries.credentials_of(actor.id))
+    request.session["challenge"] = question.challenge
+    kept = {"carried": carried(request.POST), "next": local(request.POST.get("next") or request.GET.get("next"))}
+    context = kept | {"question": question.options, "takes_keys": site_of(request).takes_keys}
+    context |= {"form": code if code and code.is_bound else key, "code_form": code or RecoveryCodeForm()}
+    return page(request, "directory/sign_in_key.html", context, status=422 if key or code else 200)
+
+
+def _coming_in(request: Request) -> Actor | None:
+    """Whose password was right in this browser just now, unless it was changed since, or the account closed."""
+    state = begun(request, COMING_IN)
+    actor = queries.actor_for(UUID(state["user"]) if state else None)
+    if actor.is_visitor or queries.account(actor.id).get_session_auth_hash() != state["proof"]:
+        return None
+    return actor
+
+
+@screen(Purpose.SIGN_IN)
+def sign_in_key(request: Request) -> HttpResponse:
+    """The second half of a sign-in: the touch of a key, or a recovery code."""
+    if not (actor := _coming_in(request)):
+        return _sign_in_page(request, SignInForm(), 422, stale=True) if request.method == "POST" else redirect("directory:sign_in")
+    if request.method != "POST":
+        return _key_page(request, actor)
+    if "code" in request.POST:
+        return _by_code(request, actor)
+    form, challenge = KeyAnswerForm(request.POST), challenge_taken(request)
+    form.is_valid()
+    with acting_as(actor, Purpose.SIGN_IN, request.request_id):
+        try:  # inside of the context: a failure stays counted
+            answer = {"answer": form.values["credential"], "site": site_of(request), "challenge": challenge}
+            actions.prove_key(by=actor, address=_address(request), **answer)
+        except Refused as refused:
+            form.refuse(refused)
+    return _key_page(request, actor, key=form) if form.errors else _admit(request, actor.id)
+
+
+def _by_code(request: Request, actor: Actor) -> HttpResponse:
+    form = RecoveryCodeForm(request.POST)
+    if form.is_valid():
+        with acting_as(actor, Purpose.SIGN_IN, request.request_id):
+            try:
+                left = actions.use_code(by=actor, code=form.values["code"], address=_address(request))
+                said = ngettext("That was a recovery code. %(n)s is left.", "That was a recovery code. %(n)s are left.", left)
+                messages.warning(request, said % {"n": left})
+            except Refused as refused:
+                form.refuse(refused)
+    return _key_page(request, actor, code=form) if form.errors else _admit(request, actor.id)
 
 
 def _address(request: Request) -> str:
@@ -145,9 +219,10 @@ def language(request: Request) -> HttpResponse:
 @require_GET
 @screen(Purpose.DESK)
 def account(request: Request) -> HttpResponse:
-    """Who one is here: roles, desks, language, password."""
+    """Who one is here: roles, desks, language, password, security keys."""
     roles = [(role, _(DESCRIPTIONS[role])) for role in Role if role in request.actor.roles]
     context = {"desks": queries.desks_of(request.actor.id), "roles": roles, "languages": settings.LANGUAGES, "demo": queries.is_demo()}
+    context["keys"], context["codes_left"] = queries.keys_of(request.actor.id), queries.codes_left(request.actor.id)
     context["sessions"] = queries.sessions_of(request.actor.id, this=request.session["name"])
     return page(request, "directory/account.html", context | {"password_url": reverse("directory:password")})
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from jejaring.access.purposes import Purpose, screen
 from jejaring.access.roles import Permission as P
 from jejaring.directory import actions, queries, rules
-from jejaring.directory.forms.administration import AccountForm, AccountNameForm, EndRoleForm, RoleForm, SetPasswordForm
+from jejaring.directory.forms.administration import AccountForm, AccountNameForm, EndRoleForm, KeysGoneForm, RoleForm, SetPasswordForm
+from jejaring.directory.states import KeysGone
 from jejaring.kernel.verdict import Refused
 from jejaring.ui.http import Request, form_page, page, tried
 
@@ -69,6 +70,21 @@ def account_password(request: Request, user_id: UUID) -> HttpResponse:
         return redirect("directory:account_page", user_id)
     lead = _("Every session of this account ends.")
     return form_page(request, form, title=_("Set a password"), lead=lead, kicker=row.name, back_url=f"/accounts/{user_id}/")
+
+
+@screen(Purpose.ADMINISTRATION, P.ADMINISTER)
+def account_keys(request: Request, user_id: UUID) -> HttpResponse:
+    """Take the security keys of an account away."""
+    row, form = queries.account_row(user_id), KeysGoneForm(request.POST or None)
+    if tried(form, lambda: actions.take_keys_away(by=request.actor, user_id=user_id, reason=KeysGone(form.values["reason"]))):
+        return redirect("directory:account_page", user_id)
+    points = (
+        _("Every security key and recovery code of this account is worth nothing any more."),
+        _("Its sessions end. Until a new key is added, the password alone opens it."),
+        _("Its owner is told. Make sure that you speak with the right person."),
+    )
+    words = {"title": form.title, "points": points, "kicker": row.name, "danger": True, "verb": form.verb}
+    return form_page(request, form, template="ui/confirm.html", back_url=f"/accounts/{user_id}/", **words)
 
 
 @screen(Purpose.ADMINISTRATION, P.ADMINISTER)

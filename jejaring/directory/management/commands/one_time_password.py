@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose."""
         parser.add_argument("--login", required=True, help="the user name of the account")
+        parser.add_argument("--without-keys", action="store_true", help="take its security keys and recovery codes away as well")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError with the reason of a refusal."""
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         with override("en"):
             try:
                 with acting_as(VISITOR, Purpose.ADMINISTRATION):
-                    actions.renew_password(login=options["login"], password=password)
+                    actions.renew_password(login=options["login"], password=password, without_keys=options["without_keys"])
             except Refused as refused:
                 raise CommandError(refused.reason) from None
         self.stdout.write(f"One-time password, good for 24 hours and to be changed at the next sign-in:\n{password}")
