@@ -1,5 +1,6 @@
 """What bare SQL as the application's role may write: no key for a domain of others, no row in somebody else's name, no longer access."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from jejaring.access.actor import Actor
 from jejaring.access.purposes import Purpose
-from jejaring.cases.models import Case
+from jejaring.cases.models import Case, TeamMember
 from jejaring.guard.context import acting_as
 from jejaring.kernel.clock import now, standing_at
 from jejaring.kernel.ids import uuid7
@@ -160,7 +161,7 @@ def of(row: Referral, actor: Actor, **other: Any) -> list[str]:
 
 
 def _json(**facts: Any) -> str:
-    return "{" + ", ".join(f'"{name}": "{value}"' for name, value in facts.items()) + "}"
+    return json.dumps(facts, default=str)
 
 
 def test_nobody_writes_a_referral_in_the_name_of_the_desk_whose_case_it_is(cast: Cast, case: Case) -> None:
@@ -247,3 +248,33 @@ def test_a_promise_stays_with_the_desk_that_gave_it(cast: Cast, case: Case) -> N
     assert refused(cast.manager, sql.format("due_at = due_at"), values) == ""
     for change in ("desk_id = owed_to_desk_id", "subject_id = id", "key = 'triage'"):
         assert "stays with whom" in refused(cast.manager, sql.format(change), values), change
+
+
+# the team
+
+
+def test_nobody_joins_a_team_by_themselves(cast: Cast, case: Case) -> None:
+    with acting_as(cast.manager, "test"):
+        member = TeamMember.objects.get(case_id=case.pk, user=cast.companion.id)
+        opener = TeamMember.objects.get(case_id=case.pk, user=cast.duty.id)
+    joins = "insert into cases_teammember select m.* from jsonb_populate_record(null::cases_teammember, %s::jsonb) m"
+    row = like("cases_teammember", cast.manager, case, user=cast.duty.id, until=None)
+    again = "update cases_teammember set until = null where id = %s"
+
+    assert opener.until is not None
+    assert refused(cast.manager, joins, row) == ""
+    for alone in (cast.duty, cast.stranger):
+        assert refused(alone, joins, row)
+    assert "whoever works on it" in refused(cast.duty, again, [opener.pk])
+    assert "whoever works on it" in refused(cast.duty, "update cases_teammember set until = now() where id = %s", [member.pk])
+    assert "whoever works on it" in refused(cast.manager, 'update cases_teammember set "user" = id where id = %s', [member.pk])
+
+
+def test_a_person_stays_in_its_case_its_organisation_and_under_its_key(cast: Cast, case: Case) -> None:
+    other = files.open_file(cast, parties=(files.WIFE,))
+    change = "update people_person set {} = %s where case_id = %s"
+
+    assert refused(cast.manager, change.format("age"), [16, case.pk]) == ""
+    for column, value in (("case_id", other.pk), ("domain", other.domain)):
+        assert "stays in its case" in refused(cast.manager, change.format(column), [value, case.pk]), column
+    assert refused(cast.manager, change.format("organisation"), [cast.police.organisation, case.pk])

@@ -16,6 +16,7 @@ from jejaring.cases.actions.opening import COERCED, NewParty, checked, new_parti
 from jejaring.cases.models import Participant, Relation, TeamMember
 from jejaring.cases.queries.standing import CaseSummary
 from jejaring.cases.states import PartyRole, TeamRole
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from jejaring.kernel.labels import gettext_noop as _
@@ -180,15 +181,16 @@ def assign(
     wanted = {TeamRole.MANAGER: manager, TeamRole.COMPANION: companion}
     changed = {role: user for role, user in wanted.items() if user is not None and user != before[role]}
     require_colleagues(case.lead_desk_id, changed)
-    for role, user in changed.items():
-        _end(case, role)
-        TeamMember(case_id=case_id, user=user, desk=case.lead_desk_id, role=role, since=now()).save(force_insert=True)
-    if no_companion and companion is None:
-        _end(case, TeamRole.COMPANION)
+    joined = [TeamMember(case_id=case_id, user=user, desk=case.lead_desk_id, role=role, since=now()) for role, user in changed.items()]
+    insert(*joined)
+    left = {*changed, *([TeamRole.COMPANION] if no_companion and companion is None else [])}
+    for role in sorted(left, key=lambda role: before[role] == by.id):  # whoever gives their own place up does so last
+        _end(case, role, besides=joined)
     change(case_id, decided=True)
     audit.record("case_assigned", "case", case_id, case_id=case_id)
     notices.tell(desk_id=case.lead_desk_id, kind=NoticeKind.CASE_ASSIGNED, subject_kind="case", subject_id=case_id)
 
 
-def _end(case: CaseSummary, role: TeamRole) -> None:
-    TeamMember.objects.filter(case_id=case.id, role=role, until=None).update(until=now())
+def _end(case: CaseSummary, role: TeamRole, besides: Sequence[TeamMember]) -> None:
+    rows = TeamMember.objects.filter(case_id=case.id, role=role, until=None).exclude(pk__in=[member.pk for member in besides])
+    rows.update(until=now())

@@ -58,4 +58,30 @@ create or replace trigger promise_stays before update on commitments_commitment
     is distinct from (old.desk_id, old.key, old.subject_kind, old.subject_id))
   execute function promise_stays();
 
-revoke execute on function notice_is_own(), referral_is_own(), access_is_not_prolonged(), promise_is_own(), promise_stays() from public;
+-- Whoever is on the team opens the case, so the team is told by whoever works on it, and nobody joins by a row of their own. A case in the
+-- making has its first team in the same statement, where it is not there yet.
+create or replace function team_is_told() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not may_register(new.case_id)
+      or (tg_op = 'UPDATE' and (new.id, new.case_id, new."user", new.desk) is distinct from (old.id, old.case_id, old."user", old.desk)) then
+    raise exception 'the team of a case is told by whoever works on it' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create or replace trigger team_is_told before insert or update on cases_teammember
+  for each row when (current_user = 'jejaring_actor') execute function team_is_told();
+
+-- A person stays in the case and with the organisation that registered it, and under one key.
+create or replace function person_stays() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  raise exception 'a person stays in its case' using errcode = 'insufficient_privilege';
+end $$;
+create or replace trigger person_stays before update on people_person
+  for each row when (current_user = 'jejaring_actor'
+    and (new.id, new.case_id, new.organisation, new.domain) is distinct from (old.id, old.case_id, old.organisation, old.domain))
+  execute function person_stays();
+
+revoke execute on function notice_is_own(), referral_is_own(), access_is_not_prolonged(), promise_is_own(), promise_stays(), team_is_told(),
+  person_stays() from public;
