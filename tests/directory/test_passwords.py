@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,3 +82,16 @@ def test_an_installation_hashes_with_scrypt_at_the_cost_that_django_sets() -> No
 
 def test_a_one_time_password_passes_its_own_rule() -> None:
     assert all(rules.password_reads(rules.one_time_password(), "duty") for _n in range(50))
+
+
+def test_a_password_that_was_hashed_more_cheaply_is_confirmed_and_stays_as_it_is(cast: Cast) -> None:
+    """A stronger hash would end the session of whoever confirms an act with it."""
+    password = "gerbong-hujan-4417"
+    with acting_as(cast.manager, Purpose.ACCOUNT):
+        stored = ScryptPasswordHasher().encode(password, "garam", n=4)
+        User.objects.filter(pk=cast.manager.id).update(password=stored)
+        actions.confirm_password(by=cast.manager, password=password)
+        kept = User.objects.values_list("password", flat=True).get(pk=cast.manager.id)
+
+    assert ScryptPasswordHasher().must_update(stored), "the hasher would write it anew"
+    assert kept == stored

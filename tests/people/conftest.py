@@ -7,6 +7,7 @@ import pytest
 from jejaring.cases.models import Case, TeamMember
 from jejaring.cases.states import TeamRole
 from jejaring.guard.context import acting_as
+from jejaring.guard.rows import insert
 from jejaring.kernel.clock import now
 from jejaring.kernel.ids import uuid7
 from tests.cast import Cast
@@ -23,6 +24,8 @@ def case_id(cast: Cast) -> UUID:
             "organisation": cast.manager.organisation,
             "kind": "trafficking",
         }
-        Case(id=pk, domain=pk, reported_at=now(), registered_at=now(), recorded_at=now(), **facts).save(force_insert=True)
-        TeamMember(case_id=pk, user=cast.manager.id, desk=cast.manager.desk, role=TeamRole.MANAGER, since=now()).save(force_insert=True)
+        insert(
+            Case(id=pk, domain=pk, reported_at=now(), registered_at=now(), recorded_at=now(), **facts),
+            TeamMember(case_id=pk, user=cast.manager.id, desk=cast.manager.desk, role=TeamRole.MANAGER, since=now()),
+        )
     return pk
