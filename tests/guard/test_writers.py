@@ -246,7 +246,8 @@ def test_a_promise_stays_with_the_desk_that_gave_it(cast: Cast, case: Case) -> N
     values = [case.pk, cast.desk_id("unit")]
 
     assert refused(cast.manager, sql.format("due_at = due_at"), values) == ""
-    for change in ("desk_id = owed_to_desk_id", "subject_id = id", "key = 'triage'"):
+    theirs = ("desk_id = owed_to_desk_id", "owed_to_desk_id = desk_id")
+    for change in (*theirs, "case_id = id", "case_id = null", "subject_id = id", "key = 'triage'"):
         assert "stays with whom" in refused(cast.manager, sql.format(change), values), change
 
 

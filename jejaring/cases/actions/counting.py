@@ -98,10 +98,9 @@ def _owe(by: Actor, case: CaseSummary, told: Iterable[_Telling]) -> None:
 def _ask_the_right_court(by: Actor, before: CaseSummary, case: CaseSummary) -> None:
     """Whom the protection of a court is asked of depends on whether it happened in a household: an open request becomes the other one,
     counted from the same day."""
-    right = windows.court_order(case.categories)
-    if right == windows.court_order(before.categories):
+    right, wrong = windows.court_order(case.categories), windows.court_order(before.categories)
+    if right == wrong:
         return
-    wrong = windows.court_order(before.categories)
     for row in list(Commitment.objects.filter(subject_id=case.id, key=wrong, state=CommitmentState.OPEN)):
         commitments.cancel(wrong, subject_id=case.id, by=by, act=CORRECTING, reason=CORRECTED)
         commitments.promise(right, by=by, about=about(case), start=row.started_at)

@@ -4,11 +4,11 @@ The library is read when it is first needed: most processes and most accounts ne
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,6 +18,7 @@ PENDING = timedelta(minutes=5)  # between the password and the key
 CODES, CODE_PARTS, CODE_SIGNS = 10, 3, 4  # of 31 signs: 59 bits, hashed slowly
 NAME_OF_US = "Jejaring"
 LONGEST_ANSWER = 20_000  # characters; what is longer is not read
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +97,35 @@ def ask_for_one_of(site: Site, known: Sequence[bytes]) -> Question:
     return _question(options)
 
 
+def _read(work: Callable[[], Read]) -> Read | None:
+    """What the library makes of an answer; None where it refuses. An answer may be anything: beside the library's own errors come those of
+    what it reads with, JSON, base64, CBOR and the curve of a key."""
+    try:
+        return work()
+    except Exception:
+        return None
+
+
 def made_by(answer: str, *, site: Site, challenge: str) -> NewKey | None:
     """The key that an answer makes; None for an answer to another question, to another site, or to nothing."""
     from webauthn import base64url_to_bytes, verify_registration_response
 
     if not challenge or len(answer) > LONGEST_ANSWER:
         return None
-    try:
-        made = verify_registration_response(
+    made = _read(
+        lambda: verify_registration_response(
             credential=answer, expected_challenge=base64url_to_bytes(challenge), expected_rp_id=site.host, expected_origin=site.origin
         )
-    except Exception:  # what comes from a browser may be anything, and the library names no common ground of its errors
-        return None
-    return NewKey(made.credential_id, made.credential_public_key, made.sign_count)
+    )
+    return NewKey(made.credential_id, made.credential_public_key, made.sign_count) if made else None
 
 
 def credential_in(answer: str) -> bytes:
     """Which key an answer says it is of; nothing where it says nothing that can be read."""
     from webauthn.helpers import parse_authentication_credential_json
 
-    try:
-        return parse_authentication_credential_json(answer).raw_id if len(answer) <= LONGEST_ANSWER else b""
-    except Exception:  # the same
-        return b""
+    credential = _read(lambda: parse_authentication_credential_json(answer)) if len(answer) <= LONGEST_ANSWER else None
+    return credential.raw_id if credential else b""
 
 
 def count_proved_by(answer: str, *, site: Site, challenge: str, user_id: UUID, public_key: bytes) -> int | None:
@@ -128,17 +135,16 @@ def count_proved_by(answer: str, *, site: Site, challenge: str, user_id: UUID, p
 
     if not challenge:
         return None
-    try:
-        credential = parse_authentication_credential_json(answer)
-        if credential.response.user_handle not in (None, b"", user_id.bytes):
-            return None
-        proved = verify_authentication_response(
+    credential = _read(lambda: parse_authentication_credential_json(answer))
+    if credential is None or credential.response.user_handle not in (None, b"", user_id.bytes):
+        return None
+    proved = _read(
+        lambda: verify_authentication_response(
             credential=credential, expected_challenge=base64url_to_bytes(challenge), expected_rp_id=site.host, expected_origin=site.origin,
             credential_public_key=public_key, credential_current_sign_count=0,
-        )  # fmt: skip
-    except Exception:  # the same
-        return None
-    return proved.new_sign_count
+        )
+    )  # fmt: skip
+    return proved.new_sign_count if proved else None
 
 
 def went_back(before: int, after: int) -> bool:

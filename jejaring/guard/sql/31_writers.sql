@@ -1,6 +1,12 @@
 -- Whoever a row says has written it, has. A policy's check knows no difference between a new row and a changed one; these do. They are for
 -- the actor's role alone: functions of the owner say themselves what they may.
 
+create or replace function stays_as_it_was() returns trigger
+  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  raise exception '%', tg_argv[0] using errcode = 'insufficient_privilege';
+end $$;
+
 create or replace function notice_is_own() returns trigger
   language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -26,13 +32,10 @@ end $$;
 create or replace trigger referral_is_own before insert on referrals_referral
   for each row when (current_user = 'jejaring_actor') execute function referral_is_own();
 
-create or replace function access_is_not_prolonged() returns trigger
-  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
-begin
-  raise exception 'an access is ended, never prolonged' using errcode = 'insufficient_privilege';
-end $$;
 create or replace trigger access_is_not_prolonged before update on referrals_referral
-  for each row when (current_user = 'jejaring_actor' and new.expires_at > old.expires_at) execute function access_is_not_prolonged();
+  for each row when (current_user = 'jejaring_actor' and new.expires_at > old.expires_at)
+  execute function stays_as_it_was('an access is ended, never prolonged');
+drop function if exists access_is_not_prolonged();
 
 -- A promise of a case is written by who sees the case, or by a desk that has a referral of it. Another desk is bound by nobody else: a
 -- promise that it never gave would count it late and climb to its head. To whom it was given and by whom stays as it was.
@@ -48,15 +51,12 @@ create or replace trigger promise_is_own before insert on commitments_commitment
   for each row when (current_user = 'jejaring_actor' and new.case_id is not null and new.desk_id <> current_setting('jj.desk')::uuid)
   execute function promise_is_own();
 
-create or replace function promise_stays() returns trigger
-  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
-begin
-  raise exception 'a promise stays with whom it was made' using errcode = 'insufficient_privilege';
-end $$;
 create or replace trigger promise_stays before update on commitments_commitment
-  for each row when (current_user = 'jejaring_actor' and (new.desk_id, new.key, new.subject_kind, new.subject_id)
-    is distinct from (old.desk_id, old.key, old.subject_kind, old.subject_id))
-  execute function promise_stays();
+  for each row when (current_user = 'jejaring_actor' and (
+    (new.desk_id, new.owed_to_desk_id, new.key, new.subject_kind, new.subject_id)
+      is distinct from (old.desk_id, old.owed_to_desk_id, old.key, old.subject_kind, old.subject_id)
+    or new.case_id is distinct from coalesce(old.case_id, new.case_id)))  -- what is owed on a report goes along into the case that it joins
+  execute function stays_as_it_was('a promise stays with whom it was made');
 
 -- Whoever is on the team opens the case, so the team is told by whoever works on it, and nobody joins by a row of their own. A case in the
 -- making has its first team in the same statement, where it is not there yet.
@@ -73,15 +73,9 @@ create or replace trigger team_is_told before insert or update on cases_teammemb
   for each row when (current_user = 'jejaring_actor') execute function team_is_told();
 
 -- A person stays in the case and with the organisation that registered it, and under one key.
-create or replace function person_stays() returns trigger
-  language plpgsql set search_path = pg_catalog, public, pg_temp as $$
-begin
-  raise exception 'a person stays in its case' using errcode = 'insufficient_privilege';
-end $$;
 create or replace trigger person_stays before update on people_person
   for each row when (current_user = 'jejaring_actor'
     and (new.id, new.case_id, new.organisation, new.domain) is distinct from (old.id, old.case_id, old.organisation, old.domain))
-  execute function person_stays();
+  execute function stays_as_it_was('a person stays in its case');
 
-revoke execute on function notice_is_own(), referral_is_own(), access_is_not_prolonged(), promise_is_own(), promise_stays(), team_is_told(),
-  person_stays() from public;
+revoke execute on function stays_as_it_was(), notice_is_own(), referral_is_own(), promise_is_own(), team_is_told() from public;
